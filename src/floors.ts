@@ -1,0 +1,18 @@
+/**
+ * The floors of the house, from the ground up. A module imports only from its own folder and from lower floors. This one
+ * list drives the order of migrations and the test that keeps the arrows running down.
+ */
+export const floors: readonly (readonly string[])[] = [
+  ['base'],
+  ['world'],
+  ['ledger', 'partners'],
+  ['identity', 'wallets'],
+  ['merchants', 'agreements'],
+  ['settlement'],
+  ['payments', 'reconciliation'],
+  ['checkout'],
+  ['sandbox'],
+]
+
+/** All modules, lower floors first. */
+export const modulesInOrder: readonly string[] = floors.flat()

@@ -1,0 +1,80 @@
+import { Logger, type Runner, run as runWorker, runOnce, type TaskList } from 'graphile-worker'
+import pg from 'pg'
+import type { Json } from './command.ts'
+import { deliver, type Reaction } from './events.ts'
+import { query, run } from './sql.ts'
+import type { Inside, World } from './world.ts'
+
+/** What the clock starts. A job may run more than once, so it looks before it acts. */
+export type Job = { name: string; run(w: World, payload: { [key: string]: Json }): Promise<void> }
+
+const put = query<{ name: string; payload: object; due: number }>()`
+  select world.add_job(${'name'}, ${'payload'}::jsonb, ${'due'}::bigint)`
+
+/** Schedules a job for a moment of the world's clock, in the same transaction as the change that needs it. */
+export async function addJob(i: Inside, name: string, payload: { [key: string]: Json }, at: number): Promise<void> {
+  await run(i, put, { name, payload, due: at + i.jobShiftMs })
+}
+
+/** Starts the worker that runs jobs and delivers events until it is stopped. */
+export async function startJobs(
+  w: World,
+  jobs: readonly Job[],
+  reactions: readonly Reaction[],
+): Promise<{ stop(): Promise<void> }> {
+  const pool = ownerPool(w)
+  const runner: Runner = await runWorker({
+    pgPool: pool,
+    taskList: tasksOf(w, jobs, reactions),
+    concurrency: 4,
+    pollInterval: 1_000,
+    noHandleSignals: true,
+    logger: quiet(w),
+  })
+  runner.promise.catch((error: Error) => w.log.error({ error: error.message }, 'the job worker ended'))
+  return {
+    stop: async () => {
+      await runner.stop()
+      await pool.end()
+    },
+  }
+}
+
+/** Runs everything that is due on the world's (moved) clock, and what that makes due, until nothing is left. For tests and sample data. */
+export async function runDueJobs(w: World, jobs: readonly Job[], reactions: readonly Reaction[]): Promise<void> {
+  const pool = ownerPool(w)
+  try {
+    for (let round = 0; round < 1_000; round++) {
+      const due = await pool.query(
+        `update graphile_worker._private_jobs set run_at = now() - interval '1 second'
+          where run_at <= to_timestamp($1::bigint / 1000.0) and locked_at is null and (attempts = 0 or $2)`,
+        [w.now() + w.jobShiftMs, round === 0], // what failed before is tried once a call
+      )
+      if (due.rowCount === 0) return
+      await runOnce({ pgPool: pool, taskList: tasksOf(w, jobs, reactions), noHandleSignals: true, logger: quiet(w) })
+    }
+    throw new Error('jobs keep making jobs: 1,000 rounds')
+  } finally {
+    await pool.end()
+  }
+}
+
+function tasksOf(w: World, jobs: readonly Job[], reactions: readonly Reaction[]): TaskList {
+  const tasks: TaskList = { event: (payload) => deliver(w, reactions, (payload as { id: string }).id) }
+  for (const job of jobs) tasks[job.name] = (payload) => job.run(w, payload as { [key: string]: Json })
+  return tasks
+}
+
+// graphile-worker's tables are its owner's; the application role reaches them only through world.add_job.
+function ownerPool(w: World): pg.Pool {
+  const pool = new pg.Pool({ connectionString: w.db.url, max: 6, application_name: 'covenant-jobs' })
+  pool.on('error', (error) => w.log.warn({ error: error.message }, 'a connection of the job worker was lost'))
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  return pool
+}
+
+const quiet = (w: World): Logger =>
+  new Logger(() => (level, message) => {
+    if (level === 'error') w.log.error({ message }, 'job failed')
+    else if (level === 'warning') w.log.warn({ message }, 'job worker')
+  })

@@ -1,0 +1,23 @@
+import type { Instant } from '../base/time.ts'
+import type { Random } from '../base/random.ts'
+import type { Database, Transaction } from './database.ts'
+import type { Keys } from './keys.ts'
+import type { Log } from './log.ts'
+
+/** The network as the house sees it: WHATWG fetch, with the caller's own time limit in `signal`. */
+export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
+
+/** Everything impure that a verb may touch. First parameter everywhere, always called `w`. */
+export type World = {
+  readonly db: Database
+  now(): Instant
+  readonly random: Random
+  readonly fetch: Fetch
+  readonly keys: Keys
+  readonly log: Log
+  /** Added to the moment a job is due when it is stored, so that a moved clock owns its jobs. 0 in production. */
+  readonly jobShiftMs: number
+}
+
+/** The world inside a transaction. Whatever writes asks for this type. */
+export type Inside = World & { readonly tx: Transaction }
