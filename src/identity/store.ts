@@ -1,0 +1,88 @@
+import { many, maybe, query, run } from '../world/sql.ts'
+import type { Inside, World } from '../world/world.ts'
+import type { OrgKind, Person } from './person.ts'
+import type { Role } from './role.ts'
+
+type PersonRow = Omit<Person, 'orgKind'> & { org_kind: OrgKind }
+export type ApiKey = { id: string; org: string; orgKind: OrgKind; name: { zh: string; en: string }; permissions: string[] }
+
+const insertPerson = query<Person & { at: number }>()`
+  insert into identity.person (id, name, role, org, org_kind, active, created_at_ms)
+  values (${'id'}, ${'name'}, ${'role'}, ${'org'}, ${'orgKind'}, ${'active'}, ${'at'})`
+
+const people = query<Record<never, never>, PersonRow>()`
+  select id, name, role, org, org_kind, active from identity.person where active order by created_at_ms, id limit 100`
+
+const personById = query<{ id: string }, PersonRow>()`
+  select id, name, role, org, org_kind, active from identity.person where id = ${'id'} and active`
+
+const insertSession = query<{ digest: string; person: string; at: number }>()`
+  insert into identity.session (token_digest, person, created_at_ms, used_at_ms)
+  values (${'digest'}, ${'person'}, ${'at'}, ${'at'})`
+
+const sessionPerson = query<{ digest: string; since: number; idleSince: number }, PersonRow>()`
+  select p.id, p.name, p.role, p.org, p.org_kind, p.active
+    from identity.session s join identity.person p on p.id = s.person
+   where s.token_digest = ${'digest'} and s.ended_at_ms is null and p.active
+     and s.created_at_ms >= ${'since'} and s.used_at_ms >= ${'idleSince'}`
+
+const touch = query<{ digest: string; at: number; before: number }>()`
+  update identity.session set used_at_ms = ${'at'} where token_digest = ${'digest'} and used_at_ms < ${'before'}`
+
+const endSession = query<{ digest: string; at: number }>()`
+  update identity.session set ended_at_ms = ${'at'} where token_digest = ${'digest'} and ended_at_ms is null`
+
+const insertKey = query<ApiKey & { digest: string; at: number }>()`
+  insert into identity.api_key (id, key_digest, org, org_kind, name, permissions, created_at_ms)
+  values (${'id'}, ${'digest'}, ${'org'}, ${'orgKind'}, ${'name'}, ${'permissions'}, ${'at'})`
+
+const keyByDigest = query<{ digest: string }, Omit<ApiKey, 'orgKind'> & { org_kind: OrgKind }>()`
+  select id, org, org_kind, name, permissions from identity.api_key where key_digest = ${'digest'} and ended_at_ms is null`
+
+export async function savePerson(i: Inside, person: Person): Promise<void> {
+  await run(i, insertPerson, { ...person, at: i.now() })
+}
+
+/** At most 100 active people, in order of arrival. */
+export async function peopleAll(w: World): Promise<Person[]> {
+  return (await many(w, people, {})).map(toPerson)
+}
+
+export async function personOf(w: World, id: string): Promise<Person | null> {
+  const row = await maybe(w, personById, { id })
+  return row && toPerson(row)
+}
+
+export async function saveSession(i: Inside, digest: string, person: string): Promise<void> {
+  await run(i, insertSession, { digest, person, at: i.now() })
+}
+
+/** The person of a live session: not ended, made after `since`, used after `idleSince`. */
+export async function personOfSession(w: World, digest: string, since: number, idleSince: number): Promise<Person | null> {
+  const row = await maybe(w, sessionPerson, { digest, since, idleSince })
+  return row && toPerson(row)
+}
+
+export async function touchSession(i: Inside, digest: string, before: number): Promise<void> {
+  await run(i, touch, { digest, at: i.now(), before })
+}
+
+export async function closeSession(i: Inside, digest: string): Promise<void> {
+  await run(i, endSession, { digest, at: i.now() })
+}
+
+export async function saveApiKey(i: Inside, key: ApiKey, digest: string): Promise<void> {
+  await run(i, insertKey, { ...key, digest, at: i.now() })
+}
+
+export async function apiKeyOf(w: World, digest: string): Promise<ApiKey | null> {
+  const row = await maybe(w, keyByDigest, { digest })
+  if (!row) return null
+  const { org_kind, ...same } = row
+  return { ...same, orgKind: org_kind }
+}
+
+function toPerson(row: PersonRow): Person {
+  const { org_kind, ...same } = row
+  return { ...same, role: same.role as Role, orgKind: org_kind }
+}
