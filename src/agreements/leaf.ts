@@ -57,7 +57,7 @@ export const agreementId = z
 export const moment = z
   .string('not_text')
   .max(40, 'too_long')
-  .refine((written) => fromRfc3339(written) !== null, 'moment_format')
+  .refine((written) => isDay(written.slice(0, 10)) && fromRfc3339(written) !== null, 'moment_format')
   .overwrite((written) => toRfc3339(fromRfc3339(written) ?? 0))
 
 /** An IANA time zone under its own spelling: `Asia/Shanghai`, never `asia/shanghai` or an offset. */
@@ -75,12 +75,15 @@ const byParty = <Part extends { party: string }>(parts: Part[]): Part[] =>
 export const set = <Member extends z.ZodType<string>>(member: Member, least: number, most: number) =>
   list(member, least, most).overwrite((members) => [...new Set(members)].sort(byCodeUnit) as typeof members)
 
+// A share of nothing is written by leaving the party out.
+const part = ppm.min(1, 'too_small')
+
 /** Parts of a whole by party. Order means nothing: kept by party name, which is also how ties of a cent are broken. */
-export const shares = list(z.strictObject({ party, ppm }), 1, 3).overwrite(byParty)
+export const shares = list(z.strictObject({ party, ppm: part }), 1, 3).overwrite(byParty)
 
 /** Parts of the two who sign. */
 export const signatoryShares = list(
-  z.strictObject({ party: z.enum(['institution', 'wallet'], 'unknown_choice'), ppm }),
+  z.strictObject({ party: z.enum(['institution', 'wallet'], 'unknown_choice'), ppm: part }),
   1,
   2,
 ).overwrite(byParty)

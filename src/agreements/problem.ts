@@ -41,6 +41,7 @@ const texts = {
   zone_unknown: ['应为 IANA 时区名，如 Asia/Shanghai', 'a zone is an IANA name such as Asia/Shanghai'],
   digest_format: ['应为 64 位小写十六进制摘要', 'a digest is 64 lower-case hexadecimal digits'],
   agreement_id_format: ['协议编号应为 agr_ 加 26 位', 'an agreement id is agr_ and 26 characters'],
+  moment_range: ['日期应在 2000 年至 2199 年之间', 'the moment lies between the years 2000 and 2199'],
   // meaning
   amends_missing: ['第 {version} 版须写明所修订版本的摘要', 'version {version} must name the digest of the version it amends'],
   amends_first: ['第 1 版不修订任何版本，此项应为 null', 'version 1 amends nothing: this should be null'],
