@@ -127,7 +127,7 @@ function brokenRule(draft: Draft): No | null {
 }
 
 /** What may still be taken out: holds that would take are counted as taken, holds that would give are not counted. */
-export function available(state: AccountState): bigint {
+export function available(state: Omit<AccountState, 'id'>): bigint {
   const { key, debitsPosted, creditsPosted, debitsPending, creditsPending } = state
   const [debits, credits] = accountKinds[key.kind].normal === 'debit' ? [0n, creditsPending] : [debitsPending, 0n]
   return onOwnSide(key, debitsPosted + debits, creditsPosted + credits).minor

@@ -29,7 +29,8 @@ export async function lockAccounts(i: Inside, keys: readonly AccountKey[]): Prom
 
 const rank = (key: AccountKey): number => (key.kind === 'meter' ? 0 : accountKinds[key.kind].group === 'memorandum' ? 1 : 2)
 
-export function balanceOfState(state: AccountState): Balance {
+/** An account's row as others read it; `id` null for one that was never opened. */
+export function balanceOfState(state: Omit<AccountState, 'id'> & { id: bigint | null }): Balance {
   const { key, id, debitsPosted, creditsPosted, debitsPending, creditsPending, sequence, ceiling, closed } = state
   const posted = onOwnSide(key, debitsPosted, creditsPosted)
   const left = { currency: key.currency, minor: available(state) }

@@ -1,11 +1,11 @@
 import type { Digest } from '../base/digest.ts'
 import type { Currency } from '../base/currency.ts'
-import { many, one, query, run } from '../world/sql.ts'
+import { many, maybe, one, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 import { type AccountKey, type AccountKind, accountText, flag, flagsOf } from './account.ts'
-import type { AccountState, Decision, HoldState } from './decide.ts'
-import { contentOfBatch } from './journal.ts'
-import type { Booked, Refusal } from './posting.ts'
+import { type Columns, columnsOf, type Writing } from './columns.ts'
+import type { AccountState, HoldState } from './decide.ts'
+import type { Booked, Refusal, TransferKind } from './posting.ts'
 
 type Keys = { kinds: string[]; owners: string[]; currencies: string[] }
 export type AccountRow = {
@@ -181,33 +181,6 @@ const writeAll = query<Columns, { number: bigint }>()`
                             and (select count(*) from resolved) = cardinality(${'r_id'}::uuid[]) then 1 else 0 end)
     from batch`
 
-type Columns = { content: string; at: number } & Record<
-  `a_${'id' | 'debits_posted' | 'credits_posted' | 'debits_pending' | 'credits_pending' | 'seq' | 'expected'}`,
-  bigint[]
-> &
-  Record<`p_${'id' | 'digest' | 'object' | 'outcome'}`, string[]> & { p_account: (bigint | null)[] } & Record<
-    `j_${'posting' | 'kind' | 'object' | 'why'}`,
-    string[]
-  > &
-  Record<`j_${'debit' | 'debit_seq' | 'debit_balance' | 'credit' | 'credit_seq' | 'credit_balance' | 'amount'}`, bigint[]> &
-  Record<`j_${'hold' | 'version' | 'clause' | 'path'}`, (string | null)[]> & {
-    j_position: number[]
-    j_at: number[]
-    j_expires: (number | null)[]
-  } & Record<`h_${'debit' | 'credit' | 'amount' | 'settled'}` | 'r_settled', bigint[]> &
-  Record<'h_id' | 'h_state' | 'h_object' | 'r_id' | 'r_state', string[]> & {
-    h_version: (string | null)[]
-    h_expires: (number | null)[]
-  }
-
-export type Writing = {
-  decision: Decision
-  accountsBefore: ReadonlyMap<string, AccountState>
-  accountsAfter: ReadonlyMap<string, AccountState>
-  holdsBefore: ReadonlyMap<string, HoldState>
-  holdsAfter: ReadonlyMap<string, HoldState>
-}
-
 // 22012 is the guard of the statement; 23505 an id that another transaction booked meanwhile.
 const staleCodes = new Set(['22012', '23505'])
 
@@ -224,75 +197,114 @@ export async function writeBatch(i: Inside, writing: Writing): Promise<bigint> {
   }
 }
 
-function columnsOf(at: number, writing: Writing): Columns {
-  const { postings, journal } = writing.decision
-  const content = contentOfBatch(postings, journal)
-  return { content, at, ...accountColumns(writing), ...postingColumns(postings), ...journalColumns(journal), ...holdColumns(writing) }
+const accountOfKey = query<{ kind: string; owner: string; currency: string }, AccountRow>()`
+  select id, kind, owner, currency, debits_posted, credits_posted, debits_pending, credits_pending, seq, flags, ceiling
+    from ledger.account
+   where shard = 0 and kind = ${'kind'} and owner = ${'owner'} and currency = ${'currency'}`
+
+const accountOfId = query<{ id: bigint }, AccountRow>()`
+  select id, kind, owner, currency, debits_posted, credits_posted, debits_pending, credits_pending, seq, flags, ceiling
+    from ledger.account where shard = 0 and id = ${'id'}`
+
+export type AccountFilter = { kind: string | null; owner: string | null; currency: string | null; after: bigint; most: number }
+const accountsWhere = query<AccountFilter, AccountRow>()`
+  select id, kind, owner, currency, debits_posted, credits_posted, debits_pending, credits_pending, seq, flags, ceiling
+    from ledger.account
+   where shard = 0 and id > ${'after'}
+     and (${'kind'}::text is null or kind = ${'kind'})
+     and (${'owner'}::text is null or owner = ${'owner'})
+     and (${'currency'}::text is null or currency = ${'currency'})
+   order by id limit ${'most'}`
+
+export const readAccount = async (w: World, key: AccountKey): Promise<AccountState | null> => {
+  const row = await maybe(w, accountOfKey, { kind: key.kind, owner: key.owner, currency: key.currency })
+  return row && stateOfRow(row)
+}
+export const readAccountById = async (w: World, id: bigint): Promise<AccountState | null> => {
+  const row = await maybe(w, accountOfId, { id })
+  return row && stateOfRow(row)
+}
+export const readAccounts = async (w: World, filter: AccountFilter): Promise<AccountState[]> =>
+  (await many(w, accountsWhere, filter)).map(stateOfRow)
+
+const changeRule = query<{ id: bigint; ceiling: bigint | null; closed: number }>()`
+  update ledger.account set ceiling = ${'ceiling'}::bigint, flags = (flags & 3) | ${'closed'}::smallint
+   where shard = 0 and id = ${'id'}`
+
+/** Sets the ceiling and the closed mark of a locked account. */
+export async function writeRule(i: Inside, state: AccountState): Promise<void> {
+  await run(i, changeRule, { id: state.id, ceiling: state.ceiling, closed: state.closed ? flag.closed : 0 })
 }
 
-function accountColumns({ accountsBefore, accountsAfter }: Writing) {
-  const changed = [...accountsAfter].filter(([text, state]) => accountsBefore.get(text) !== state)
-  const states = changed.map(([, state]) => state)
-  return {
-    a_id: states.map((state) => state.id),
-    a_debits_posted: states.map((state) => state.debitsPosted),
-    a_credits_posted: states.map((state) => state.creditsPosted),
-    a_debits_pending: states.map((state) => state.debitsPending),
-    a_credits_pending: states.map((state) => state.creditsPending),
-    a_seq: states.map((state) => state.sequence),
-    a_expected: changed.map(([text]) => accountsBefore.get(text)?.sequence ?? 0n),
-  }
-}
+export type TrialSum = { kind: AccountKind; currency: Currency; accounts: bigint; debits: bigint; credits: bigint }
+const trialNow = query<Record<never, never>, TrialSum>()`
+  select kind, currency, count(*) as accounts, sum(debits_posted)::bigint as debits, sum(credits_posted)::bigint as credits
+    from ledger.account where shard = 0 group by kind, currency order by kind, currency`
 
-function postingColumns(rows: Decision['postings']) {
-  return {
-    p_id: rows.map((row) => row.id),
-    p_digest: rows.map((row) => row.digest),
-    p_object: rows.map((row) => row.object),
-    p_outcome: rows.map((row) => row.outcome as string),
-    p_account: rows.map((row) => row.account),
-  }
-}
+const trialThen = query<{ at: number }, TrialSum>()`
+  select account.kind, account.currency, count(*) as accounts, sum(leg.debits)::bigint as debits,
+         sum(leg.credits)::bigint as credits
+    from (select account, sum(debit) as debits, sum(credit) as credits from ledger.leg
+           where shard = 0 and at_ms <= ${'at'} group by account) as leg
+    join ledger.account as account on account.shard = 0 and account.id = leg.account
+   group by account.kind, account.currency order by account.kind, account.currency`
 
-function journalColumns(rows: Decision['journal']) {
-  return {
-    j_posting: rows.map((row) => row.posting),
-    j_position: rows.map((row) => row.position),
-    j_at: rows.map((row) => row.at),
-    j_kind: rows.map((row) => row.kind as string),
-    j_debit: rows.map((row) => row.debit.id),
-    j_debit_seq: rows.map((row) => row.debit.sequence),
-    j_debit_balance: rows.map((row) => row.debit.balance),
-    j_credit: rows.map((row) => row.credit.id),
-    j_credit_seq: rows.map((row) => row.credit.sequence),
-    j_credit_balance: rows.map((row) => row.credit.balance),
-    j_amount: rows.map((row) => row.amount),
-    j_hold: rows.map((row) => row.hold),
-    j_expires: rows.map((row) => row.expiresAt),
-    j_object: rows.map((row) => row.object),
-    j_version: rows.map((row) => row.version),
-    j_clause: rows.map((row) => row.clause),
-    j_path: rows.map((row) => row.path),
-    j_why: rows.map((row) => row.why),
-  }
-}
+/** Sums by kind and currency: as stored, or as of a moment from the journal alone. */
+export const readTrial = (w: World, at: number | null): Promise<TrialSum[]> =>
+  at === null ? many(w, trialNow, {}) : many(w, trialThen, { at })
 
-function holdColumns({ decision, holdsBefore, holdsAfter }: Writing) {
-  const changed = [...decision.holds].flatMap((id) => holdsAfter.get(id) ?? [])
-  const opened = changed.filter((hold) => !holdsBefore.has(hold.id))
-  const resolved = changed.filter((hold) => holdsBefore.has(hold.id))
-  return {
-    h_id: opened.map((hold) => hold.id),
-    h_debit: opened.map((hold) => hold.debit),
-    h_credit: opened.map((hold) => hold.credit),
-    h_amount: opened.map((hold) => hold.amount),
-    h_settled: opened.map((hold) => hold.settled),
-    h_state: opened.map((hold) => hold.state as string),
-    h_expires: opened.map((hold) => hold.expiresAt),
-    h_object: opened.map((hold) => hold.object),
-    h_version: opened.map((hold) => hold.version),
-    r_id: resolved.map((hold) => hold.id),
-    r_state: resolved.map((hold) => hold.state as string),
-    r_settled: resolved.map((hold) => hold.settled),
-  }
+export type LegRow = {
+  seq: bigint
+  side: 'debit' | 'credit'
+  balance: bigint
+  amount: bigint
+  kind: TransferKind
+  posting: string
+  position: number
+  batch: bigint
+  at_ms: bigint
+  hold: string | null
+  object: string
+  version: string | null
+  clause: string | null
+  path: string | null
+  why: string
+  other_kind: AccountKind
+  other_owner: string
+  other_currency: Currency
 }
+const legsBefore = query<{ account: bigint; before: bigint; most: number }, LegRow>()`
+  select leg.seq, side, balance, amount, leg.kind, posting, position, batch, at_ms, hold, object,
+         encode(version, 'hex') as version, clause, path, why,
+         other.kind as other_kind, other.owner as other_owner, other.currency as other_currency
+    from ledger.leg as leg join ledger.account as other on other.shard = 0 and other.id = leg.other
+   where leg.shard = 0 and leg.account = ${'account'} and leg.seq < ${'before'}
+   order by leg.seq desc limit ${'most'}`
+
+/** The entries of an account, newest first. */
+export const readLegs = (w: World, account: bigint, before: bigint, most: number): Promise<LegRow[]> =>
+  many(w, legsBefore, { account, before, most })
+
+export type TransferRow = Omit<LegRow, 'seq' | 'side' | 'balance' | `other_${string}`> & {
+  place: number
+  digest: string
+  expires_ms: bigint | null
+} & Record<`${'debit' | 'credit'}_kind`, AccountKind> &
+  Record<`${'debit' | 'credit'}_owner`, string> &
+  Record<`${'debit' | 'credit'}_currency`, Currency> &
+  Record<'debit' | 'debit_seq' | 'debit_balance' | 'credit' | 'credit_seq' | 'credit_balance', bigint>
+
+const transfersOf = query<{ object: string; most: number }, TransferRow>()`
+  select journal.*, encode(journal.version, 'hex') as version,
+         debit.kind as debit_kind, debit.owner as debit_owner, debit.currency as debit_currency,
+         credit.kind as credit_kind, credit.owner as credit_owner, credit.currency as credit_currency
+    from ledger.posting as posting
+    join ledger.journal as journal on journal.shard = 0 and journal.posting = posting.id
+    join ledger.account as debit on debit.shard = 0 and debit.id = journal.debit
+    join ledger.account as credit on credit.shard = 0 and credit.id = journal.credit
+   where posting.shard = 0 and posting.object = ${'object'}
+   order by journal.batch, journal.place limit ${'most'}`
+
+/** What was booked for an object, in order. */
+export const readTransfers = (w: World, object: string, most: number): Promise<TransferRow[]> =>
+  many(w, transfersOf, { object, most })

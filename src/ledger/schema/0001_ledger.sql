@@ -71,6 +71,18 @@ create unique index journal_place on ledger.journal (shard, batch, place);
 create unique index journal_debit on ledger.journal (shard, debit, debit_seq);
 create unique index journal_credit on ledger.journal (shard, credit, credit_seq);
 
+-- The journal seen from its accounts: each row twice, once a leg. `debit` and `credit` are what it moved for good.
+create view ledger.leg as
+  select shard, debit as account, debit_seq as seq, 'debit' as side, debit_balance as balance, credit as other,
+         case when kind in ('direct', 'settle') then amount else 0 end as debit, 0::bigint as credit,
+         posting, position, batch, place, at_ms, kind, amount, hold, object, version, clause, path, why
+    from ledger.journal
+  union all
+  select shard, credit, credit_seq, 'credit', credit_balance, debit,
+         0::bigint, case when kind in ('direct', 'settle') then amount else 0 end,
+         posting, position, batch, place, at_ms, kind, amount, hold, object, version, clause, path, why
+    from ledger.journal;
+
 create table ledger.hold (
   shard smallint not null,
   id uuid not null,
@@ -119,6 +131,8 @@ grant update (debits_posted, credits_posted, debits_pending, credits_pending, se
   on ledger.account to covenant_app;
 revoke update, delete, truncate on ledger.hold from covenant_app;
 grant update (state, settled) on ledger.hold to covenant_app;
+
+revoke insert, update, delete on ledger.leg from covenant_app;
 
 -- Even the owner of the tables is refused while the triggers are on.
 create function ledger.refuse_change() returns trigger language plpgsql as $$
