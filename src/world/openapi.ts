@@ -12,7 +12,7 @@ export function printOpenapi(routes: readonly Route[], title = 'Covenant'): stri
 
 /** The API document of the routes (OpenAPI 3.1). Asserts unique names, addresses and one meaning for each schema name. */
 export function openapiOf(routes: readonly Route[], title: string): Json {
-  const schemas = new Map<string, Json>()
+  const kept: Kept = { schemas: new Map(), responses: new Map(), problems: new Map() }
   const paths: Record<string, Record<string, Json>> = {}
   const sorted = [...routes].sort((a, b) => order(a.path, b.path) || order(a.method, b.method))
   const names = new Set<string>()
@@ -22,9 +22,9 @@ export function openapiOf(routes: readonly Route[], title: string): Json {
     const operations = (paths[route.path] ??= {})
     const method = route.method.toLowerCase()
     assert(!operations[method], `${route.does} is one route`)
-    operations[method] = operationOf(route, schemas)
+    operations[method] = operationOf(route, kept)
   }
-  schemaOf(problemJson, schemas)
+  schemaOf(problemJson, kept)
   const tags = [...new Set(sorted.map((route) => route.tag))].sort(order)
   return {
     openapi: '3.1.1',
@@ -32,22 +32,29 @@ export function openapiOf(routes: readonly Route[], title: string): Json {
     tags: tags.map((name) => ({ name })),
     paths,
     components: {
-      schemas: Object.fromEntries([...schemas].sort(([a], [b]) => order(a, b))),
+      schemas: inOrder(kept.schemas),
+      responses: inOrder(kept.responses),
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'A secret key of an organisation' },
         session: { type: 'apiKey', in: 'cookie', name: 'session', description: 'A session of the console' },
       },
     },
+    // Every code a caller may meet, with both texts: what a client needs to explain a refusal.
+    'x-problems': inOrder(kept.problems),
   }
 }
 
+/** What is said once for the whole document. */
+type Kept = { schemas: Map<string, Json>; responses: Map<string, Json>; problems: Map<string, Json> }
+
+const inOrder = (kept: Map<string, Json>): Json => Object.fromEntries([...kept].sort(([a], [b]) => order(a, b)))
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-function operationOf(route: Route, schemas: Map<string, Json>): Json {
+function operationOf(route: Route, kept: Kept): Json {
   const isPublic = route.may === 'public'
   const parameters = [
-    ...parametersOf(route.params, 'path', schemas),
-    ...parametersOf(route.query, 'query', schemas),
+    ...parametersOf(route.params, 'path', kept),
+    ...parametersOf(route.query, 'query', kept),
     ...(route.idempotent ? [idempotencyKey] : []),
   ]
   return {
@@ -58,8 +65,8 @@ function operationOf(route: Route, schemas: Map<string, Json>): Json {
     'x-permission': route.may,
     security: isPublic ? [] : [{ key: [] }, { session: [] }],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...bodyOf(route, schemas),
-    responses: { [String(route.status ?? 200)]: answerOf(route, schemas), ...refusalsOf(route) },
+    ...bodyOf(route, kept),
+    responses: { [String(route.status ?? 200)]: answerOf(route, kept), ...refusalsOf(route, kept) },
   }
 }
 
@@ -69,49 +76,58 @@ const idempotencyKey: Json = {
   schema: { type: 'string', minLength: 1, maxLength: 128, pattern: '^[\\x21-\\x7e]+$' },
 }
 
-function parametersOf(schema: Schema | undefined, where: 'path' | 'query', schemas: Map<string, Json>): Json[] {
+function parametersOf(schema: Schema | undefined, where: 'path' | 'query', kept: Kept): Json[] {
   if (!schema) return []
-  const { properties = {}, required = [] } = schemaOf(schema, schemas) as { properties?: Record<string, Json>; required?: string[] }
+  const { properties = {}, required = [] } = schemaOf(schema, kept) as Shape
   return Object.entries(properties).map(([name, { description, ...rest }]) => ({
     name, in: where, required: where === 'path' || required.includes(name), ...(description ? { description } : {}), schema: rest,
   }))
 }
 
-function bodyOf(route: Route, schemas: Map<string, Json>): Json {
+type Shape = { properties?: Record<string, Json>; required?: string[] }
+
+function bodyOf(route: Route, kept: Kept): Json {
   if (route.raw) return { requestBody: { required: true, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } } }
   if (!route.body) return {}
   const required = !route.body.safeParse(undefined).success
-  return { requestBody: { required, content: { 'application/json': { schema: schemaOf(route.body, schemas) } } } }
+  return { requestBody: { required, content: { 'application/json': { schema: schemaOf(route.body, kept) } } } }
 }
 
-function answerOf(route: Route, schemas: Map<string, Json>): Json {
+function answerOf(route: Route, kept: Kept): Json {
   const description = route.summary.en
   if (route.status === 204) return { description }
   if (route.media) return { description, content: { [route.media]: { schema: { type: 'string' } } } }
-  return { description, content: { 'application/json': { schema: schemaOf(route.reply, schemas) } } }
+  return { description, content: { 'application/json': { schema: schemaOf(route.reply, kept) } } }
 }
 
-// Refusals by status; each status lists its codes with both texts.
-function refusalsOf(route: Route): Json {
-  const house = houseFaults({
+// Refusals by status. What only the house refuses stands once among the components; a route's own faults stand with it.
+function refusalsOf(route: Route, kept: Kept): Json {
+  const has = {
     who: route.may !== 'public',
     body: route.body !== undefined,
     idempotent: route.idempotent === true,
     input: Boolean(route.body ?? route.params ?? route.query),
-  })
-  const byCode = new Map<string, FaultMaker>([...route.refuses, ...house].map((fault) => [fault.code, fault]))
+  }
+  const house = houseFaults(has)
+  const byCode = new Map<string, FaultMaker>([...house, ...route.refuses].map((fault) => [fault.code, fault]))
+  for (const { code, row } of byCode.values()) kept.problems.set(code, problemRow(row))
   const statuses = [...new Set([...byCode.values()].map((fault) => fault.row.status))].sort((a, b) => a - b)
-  return Object.fromEntries(
-    statuses.map((status) => {
-      const faults = [...byCode.values()].filter((fault) => fault.row.status === status).sort((a, b) => order(a.code, b.code))
-      return [String(status), refusalOf(faults)]
-    }),
-  )
+  const refusals = statuses.map((status): [string, Json] => {
+    const faults = [...byCode.values()].filter((fault) => fault.row.status === status).sort((a, b) => order(a.code, b.code))
+    if (!faults.every((fault) => house.includes(fault))) return [String(status), refusalOf(faults)]
+    const kind = status === 400 ? `${has.input ? 'Input' : ''}${has.body ? 'Body' : ''}${has.idempotent ? 'Key' : ''}` : ''
+    kept.responses.set(`Refused${status}${kind}`, refusalOf(faults))
+    return [String(status), { $ref: `#/components/responses/Refused${status}${kind}` }]
+  })
+  return Object.fromEntries(refusals)
 }
+
+const problemRow = ({ status, zh, en, party, retry, money }: FaultMaker['row']): Json => ({
+  status, zh, en, party: party ?? 'merchant', retry: retry ?? 'after_fix', money: money ?? 'none_moved',
+})
 
 const refusalOf = (faults: readonly FaultMaker[]): Json => ({
   description: faults.map((fault) => `${fault.code}: ${fault.row.en}`).join('\n'),
-  'x-codes': faults.map(({ code, row }) => ({ code, zh: row.zh, en: row.en, retry: row.retry ?? 'after_fix', money: row.money ?? 'none_moved' })),
   content: {
     'application/problem+json': {
       schema: {
@@ -125,21 +141,22 @@ const refusalOf = (faults: readonly FaultMaker[]): Json => ({
  * The JSON side of a schema. What travels is the input of every codec, for bodies and for answers alike. Schemas with an
  * id (`.meta({ id })`) stand once among the components; one id with two meanings is our own mistake.
  */
-function schemaOf(schema: Schema, schemas: Map<string, Json>): Json {
-  const { $schema: _, $defs = {}, ...rest } = z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' }) as Json & { $defs?: Record<string, Json> }
-  for (const [id, definition] of Object.entries($defs)) keep(id, definition, schemas)
-  const id = typeof rest['id'] === 'string' ? rest['id'] : z.globalRegistry.get(schema)?.id
-  if (!id) return withoutDefs(rest) as Json
-  keep(id, rest, schemas)
-  return { $ref: `#/components/schemas/${id}` }
+function schemaOf(schema: Schema, kept: Kept): Json {
+  // Wrapped, because only a schema inside another is set apart under its id.
+  const wrapper = z.object({ it: schema.optional() })
+  const wrapped = z.toJSONSchema(wrapper, { io: 'input', target: 'draft-2020-12' }) as unknown as Wrapped
+  for (const [id, definition] of Object.entries(wrapped.$defs ?? {})) keep(id, definition, kept)
+  return withoutDefs(wrapped.properties.it) as Json
 }
 
-function keep(id: string, definition: Json, schemas: Map<string, Json>): void {
+type Wrapped = { $defs?: Record<string, Json>; properties: { it: Json } }
+
+function keep(id: string, definition: Json, kept: Kept): void {
   assert(/^[A-Z]\w*$/.test(id), `a schema id is a word with a capital, not ${id}`)
-  const { id: _, ...meaning } = withoutDefs(definition) as Json
-  const known = schemas.get(id)
+  const meaning = withoutDefs(definition) as Json
+  const known = kept.schemas.get(id)
   assert(!known || JSON.stringify(known) === JSON.stringify(meaning), `the schema name ${id} has one meaning`)
-  schemas.set(id, meaning)
+  kept.schemas.set(id, meaning)
 }
 
 // $defs of one schema become components of the whole document.
