@@ -1,7 +1,7 @@
 import { canonical } from '../base/canonical.ts'
 import { type Digest, digestOf, isDigest, sha256 } from '../base/digest.ts'
 import { leafHash, merkleProof, merkleRoot, rootFromProof } from '../base/merkle.ts'
-import { type ClauseName, clauseNames, type Clauses, type Terms } from './terms.ts'
+import { type ClauseName, type Clauses, clauseNames, type Terms } from './terms.ts'
 
 /** Proof that one clause stands in the agreement of a root, without showing any other. */
 export type ClauseProof = {
@@ -41,16 +41,24 @@ export function verifyClauseProof(proof: ClauseProof, root: Digest): boolean {
   if (size !== leafCount || at !== clauseNames.indexOf(clause) + 1 || at === 0) return false
   if (!siblings.every(isDigest)) return false
   const leaf = leafHash(sha256(clausePrefix(clause), content))
-  const reached = rootFromProof(leaf, at, size, siblings.map((hash) => Buffer.from(hash, 'hex')))
+  const reached = rootFromProof(
+    leaf,
+    at,
+    size,
+    siblings.map((hash) => Buffer.from(hash, 'hex')),
+  )
   return reached?.toString('hex') === root
 }
 
 function leavesOf(terms: Terms): Buffer[] {
   const { clauses, ...header } = terms
   const headerHash = sha256('header/1\n', canonical(header))
-  return [headerHash, ...clauseNames.map((name) => Buffer.from(clauseDigest(name, clauses), 'hex'))].map((hash) => leafHash(hash))
+  return [headerHash, ...clauseNames.map((name) => Buffer.from(clauseDigest(name, clauses), 'hex'))].map((hash) =>
+    leafHash(hash),
+  )
 }
 
-const clauseDigest = (name: ClauseName, clauses: Clauses): Digest => digestOf(clausePrefix(name), canonical(clauses[name]))
+const clauseDigest = (name: ClauseName, clauses: Clauses): Digest =>
+  digestOf(clausePrefix(name), canonical(clauses[name]))
 
 const clausePrefix = (name: ClauseName): string => `clause/1\n${name}\0`

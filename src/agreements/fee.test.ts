@@ -97,7 +97,14 @@ test('a fee is never negative and never above its payment', () => {
 
 test('a package costs its price when all its payments are used, and overage beyond', () => {
   const price = { kind: 'package' as const, included: 3, price: '1000', overage: '70' }
-  expect([0n, 1n, 2n, 3n, 4n, 5n].map((count) => packageFee(price, count))).toEqual([0n, 333n, 667n, 1000n, 1070n, 1140n])
+  expect([0n, 1n, 2n, 3n, 4n, 5n].map((count) => packageFee(price, count))).toEqual([
+    0n,
+    333n,
+    667n,
+    1000n,
+    1070n,
+    1140n,
+  ])
 })
 
 const percentage = (over: Partial<Extract<Price, { kind: 'percentage' }>>): Price => ({
@@ -190,9 +197,19 @@ test.each<[string, Price, number, { volume: bigint; count: bigint }, number, str
 
 test('percent and amounts are written exactly', () => {
   expect([0, 1, 10, 250, 2_500, 6_000, 12_345, 1_000_000].map(percent)).toEqual([
-    '0.00%', '0.0001%', '0.001%', '0.025%', '0.25%', '0.60%', '1.2345%', '100.00%',
+    '0.00%',
+    '0.0001%',
+    '0.001%',
+    '0.025%',
+    '0.25%',
+    '0.60%',
+    '1.2345%',
+    '100.00%',
   ]) // prettier: one table
-  expect([written(cny(4_821_000)), written(cny(-123_456)), written(money('JPY', 1_234_567n)), written(money('KWD', 5n))]).toEqual([
-    '48,210.00 CNY', '-1,234.56 CNY', '1,234,567 JPY', '0.005 KWD',
-  ]) // prettier: one table
+  expect([
+    written(cny(4_821_000)),
+    written(cny(-123_456)),
+    written(money('JPY', 1_234_567n)),
+    written(money('KWD', 5n)),
+  ]).toEqual(['48,210.00 CNY', '-1,234.56 CNY', '1,234,567 JPY', '0.005 KWD']) // prettier: one table
 })

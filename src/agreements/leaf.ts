@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { currencies } from '../base/currency.ts'
-import { isDigest, type Digest } from '../base/digest.ts'
+import { type Digest, isDigest } from '../base/digest.ts'
 import { type Id, isId } from '../base/id.ts'
 import { type Day, fromRfc3339, isDay, toRfc3339 } from '../base/time.ts'
 
@@ -14,8 +14,7 @@ export const minor = z.string('not_text').regex(/^(0|[1-9][0-9]{0,17})$/, 'amoun
 export const ppm = z.int('not_whole').min(0, 'too_small').max(1_000_000, 'too_large')
 
 /** A whole number from `least` to `most`. */
-export const count = (least: number, most: number) =>
-  z.int('not_whole').min(least, 'too_small').max(most, 'too_large')
+export const count = (least: number, most: number) => z.int('not_whole').min(least, 'too_small').max(most, 'too_large')
 
 // No control, no zero-width, no direction override: what the signer reads is what the digest covers (Unicode TR 36).
 const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]/u

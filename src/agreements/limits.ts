@@ -21,7 +21,9 @@ export function limitsOf(
     if (!isMeant) return []
     return windows.flatMap(([window, member]) => {
       const max = row[member]
-      return max === null ? [] : [{ window, max: money(currency, BigInt(max)), path: `/clauses/limits/rows/${place}/${member}` }]
+      return max === null
+        ? []
+        : [{ window, max: money(currency, BigInt(max)), path: `/clauses/limits/rows/${place}/${member}` }]
     })
   })
 }

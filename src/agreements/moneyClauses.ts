@@ -1,7 +1,22 @@
 import { z } from 'zod'
 import {
-  anyStrength, count, currency, day, line, list, minor, party, ppm, product, set, shares, signatoryShares, slug, text,
-  timeOfDay, zone,
+  anyStrength,
+  count,
+  currency,
+  day,
+  line,
+  list,
+  minor,
+  party,
+  ppm,
+  product,
+  set,
+  shares,
+  signatoryShares,
+  slug,
+  text,
+  timeOfDay,
+  zone,
 } from './leaf.ts' // prettier: one list
 
 // The clauses that move money: fees, revenue share, risk, reserve, settlement, refunds, limits.
@@ -61,7 +76,14 @@ export const revenueShare = z.strictObject({
   onRefund: z.enum(['claw-back', 'keep'], 'unknown_choice'),
 })
 
-export const reasons = ['unauthorised', 'not-received', 'not-as-described', 'duplicate', 'unknown-outcome', 'other'] as const
+export const reasons = [
+  'unauthorised',
+  'not-received',
+  'not-as-described',
+  'duplicate',
+  'unknown-outcome',
+  'other',
+] as const
 
 export const risk = z.strictObject({
   // The first row that matches decides; the last is always '*', '*'.

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Problem, isProblemCode, problem } from './problem.ts'
+import { isProblemCode, type Problem, problem } from './problem.ts'
 import { type Terms, termsSchema } from './terms.ts'
 import { validate } from './validate.ts'
 
@@ -18,17 +18,22 @@ export function parseTerms(input: unknown): Parsed {
     return { ok: false, problems: shaped.error.issues.slice(0, problemsMax).flatMap(toProblems).slice(0, problemsMax) }
   }
   const problems = validate(shaped.data)
-  return problems.length === 0 ? { ok: true, terms: shaped.data } : { ok: false, problems: problems.slice(0, problemsMax) }
+  return problems.length === 0
+    ? { ok: true, terms: shaped.data }
+    : { ok: false, problems: problems.slice(0, problemsMax) }
 }
 
 type Issue = z.core.$ZodIssue
 
 function toProblems(issue: Issue): Problem[] {
   const at = issue.path.map(String)
-  if (issue.code === 'unrecognized_keys') return issue.keys.slice(0, problemsMax).map((key) => problem([...at, key], 'unknown_member'))
-  if (issue.code === 'invalid_union') return [problem([...at, 'kind'], 'unknown_choice', { choices: 'percentage, graduated, volume, package, cost-plus' })]
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.slice(0, problemsMax).map((key) => problem([...at, key], 'unknown_member'))
+  if (issue.code === 'invalid_union')
+    return [problem(at, 'unknown_choice', { choices: 'percentage, graduated, volume, package, cost-plus' })]
   if (issue.input === undefined && issue.code !== 'custom') return [problem(at, 'missing')]
-  if (issue.code === 'invalid_value') return [problem(at, 'unknown_choice', { choices: issue.values.map(String).join(', ') })]
+  if (issue.code === 'invalid_value')
+    return [problem(at, 'unknown_choice', { choices: issue.values.map(String).join(', ') })]
   if (issue.code === 'too_small' || issue.code === 'too_big') return [sizeProblem(at, issue)]
   return [problem(at, isProblemCode(issue.message) ? issue.message : 'wrong_type')]
 }

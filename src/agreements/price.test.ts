@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { money } from '../base/money.ts'
-import { metersOf, type Meters, priceCapture, type PricedLine } from './price.ts'
+import { type Meters, metersOf, type PricedLine, priceCapture } from './price.ts'
 import { priceRefund } from './refundPrice.ts'
 import { sampleTerms } from './sample.ts'
 import type { Clauses } from './terms.ts'
@@ -19,7 +19,9 @@ const traffic = fc.record({
 test('a QR payment of the sample agreement is priced line by line', () => {
   const meters = new Map([['wallet-volume', { volume: 4_821_000n, count: 380n }]])
   const lines = priceCapture(sampleTerms(), { product: 'qr-merchant', amount: cny(12_500), meters })
-  expect(lines.map(({ kind, rule, payer, payee, amount, path }) => [kind, rule, `${payer}>${payee}`, amount.minor, path])).toEqual([
+  expect(
+    lines.map(({ kind, rule, payer, payee, amount, path }) => [kind, rule, `${payer}>${payee}`, amount.minor, path]),
+  ).toEqual([
     ['merchant-fee', 'merchant-qr', 'merchant>institution', 48n, '/clauses/fees/rules/1'],
     ['wallet-fee', 'wallet-volume', 'institution>wallet', 32n, '/clauses/fees/rules/2'],
     ['revenue-share', 'revenue-share', 'institution>wallet', 5n, '/clauses/revenueShare/shares/1'],
@@ -85,14 +87,23 @@ test('a fee that the agreement keeps, and a share it does not claw back, stay wh
   const { fees, revenueShare } = sampleTerms().clauses
   const kept = sampleTerms({
     clauses: {
-      fees: { ...fees, rules: fees.rules.map((rule) => ({ ...rule, onRefund: rule.payer === 'merchant' ? 'keep' : 'return' })) },
+      fees: {
+        ...fees,
+        rules: fees.rules.map((rule) => ({ ...rule, onRefund: rule.payer === 'merchant' ? 'keep' : 'return' })),
+      },
       revenueShare: { ...revenueShare, onRefund: 'keep' },
     },
   })
   const lines = priceCapture(kept, { product: 'online', amount: cny(10_000), meters: none })
   const back = priceRefund(kept, { lines, captured: cny(10_000), refundedBefore: cny(5_000), refund: cny(2_500) })
   expect(back.map(({ kind, payer, payee, amount, how }) => [kind, payer, payee, amount.minor, how])).toEqual([
-    ['wallet-fee', 'wallet', 'institution', 7n, '0.25 CNY x 75.00 CNY / 100.00 CNY = 0.19 CNY, less 0.12 CNY returned before = 0.07 CNY'],
+    [
+      'wallet-fee',
+      'wallet',
+      'institution',
+      7n,
+      '0.25 CNY x 75.00 CNY / 100.00 CNY = 0.19 CNY, less 0.12 CNY returned before = 0.07 CNY',
+    ],
   ])
 })
 

@@ -1,5 +1,5 @@
 import { assert } from '../base/assert.ts'
-import { allocate, minus, type Money, negate, sum, zero } from '../base/money.ts'
+import { allocate, type Money, minus, negate, sum, zero } from '../base/money.ts'
 import { percent, written } from './arithmetic.ts'
 import { type Fee, feeOf, type Meter } from './fee.ts'
 import type { FeeRule, Party, Product, Terms } from './terms.ts'
@@ -38,7 +38,9 @@ export function priceCapture(
 
 /** Ids of the rules whose meters grow by this payment. */
 export const metersOf = ({ clauses }: Terms, product: Product, { currency }: Money): string[] =>
-  clauses.fees.rules.filter((rule) => rule.currency === currency && rule.products.includes(product)).map((rule) => rule.id)
+  clauses.fees.rules
+    .filter((rule) => rule.currency === currency && rule.products.includes(product))
+    .map((rule) => rule.id)
 
 /** A merchant's fee or the wallet's: told by who pays. */
 export const feeKind = ({ payer }: FeeRule): 'merchant-fee' | 'wallet-fee' =>
@@ -70,13 +72,19 @@ function revenueLines(
   const share = shares[place]
   if (!share) return [] // all of it stays with the institution: nothing is paid
   const total = (kind: PricedLine['kind']): Money =>
-    sum(currency, fees.filter((fee) => fee.kind === kind).map((fee) => fee.amount))
+    sum(
+      currency,
+      fees.filter((fee) => fee.kind === kind).map((fee) => fee.amount),
+    )
   const gross = total('merchant-fee')
   const shared = base === 'gross-fee' ? gross : minus(gross, total('wallet-fee'))
   const costs = base === 'gross-fee' ? 'gross fee' : `net fee (${written(gross)} - ${written(total('wallet-fee'))})`
   const isBorne = shared.minor < 0n && !sharesLosses
-  const parts = allocate(shared, shares.map(({ ppm }) => BigInt(ppm)))
-  const amount = isBorne ? zero(currency) : parts[place] ?? zero(currency)
+  const parts = allocate(
+    shared,
+    shares.map(({ ppm }) => BigInt(ppm)),
+  )
+  const amount = isBorne ? zero(currency) : (parts[place] ?? zero(currency))
   const how = isBorne
     ? `${costs} = ${written(shared)}: a loss is borne by the institution`
     : `${percent(share.ppm)} x ${costs} ${written(shared)} = ${written(amount)}`

@@ -34,7 +34,10 @@ const texts = {
     'a name begins with a lower-case letter and holds lower-case letters, digits and hyphens, at most 40',
   ],
   region_format: ['地区应为 ISO 3166 代码，如 CN 或 CN-31', 'a region is an ISO 3166 code such as CN or CN-31'],
-  registration_format: ['登记号应为 4 至 40 位字母、数字或连字符', 'a registration is 4 to 40 letters, digits or hyphens'],
+  registration_format: [
+    '登记号应为 4 至 40 位字母、数字或连字符',
+    'a registration is 4 to 40 letters, digits or hyphens',
+  ],
   time_format: ['时刻应为 HH:MM', 'a time of day is HH:MM'],
   day_format: ['日期应为真实存在的 YYYY-MM-DD', 'a day is a real YYYY-MM-DD'],
   moment_format: ['时间应为 RFC 3339', 'a moment is RFC 3339, such as 2026-07-01T00:00:00+08:00'],
@@ -43,7 +46,10 @@ const texts = {
   agreement_id_format: ['协议编号应为 agr_ 加 26 位', 'an agreement id is agr_ and 26 characters'],
   moment_range: ['日期应在 2000 年至 2199 年之间', 'the moment lies between the years 2000 and 2199'],
   // meaning
-  amends_missing: ['第 {version} 版须写明所修订版本的摘要', 'version {version} must name the digest of the version it amends'],
+  amends_missing: [
+    '第 {version} 版须写明所修订版本的摘要',
+    'version {version} must name the digest of the version it amends',
+  ],
   amends_first: ['第 1 版不修订任何版本，此项应为 null', 'version 1 amends nothing: this should be null'],
   parties_same: ['双方登记号不得相同', 'the two parties may not have one registration'],
   double_id: ['名称 {id} 已被使用', 'the name {id} is already used'],

@@ -11,7 +11,12 @@ import type { Terms } from './terms.ts'
  */
 export function priceRefund(
   terms: Terms,
-  { lines, captured, refundedBefore, refund }: {
+  {
+    lines,
+    captured,
+    refundedBefore,
+    refund,
+  }: {
     lines: readonly PricedLine[]
     captured: Money
     refundedBefore: Money
@@ -21,14 +26,17 @@ export function priceRefund(
   const after = add(refundedBefore, refund)
   assert(refund.minor > 0n && refundedBefore.minor >= 0n, 'a refund is positive')
   assert(compare(after, captured) <= 0, 'refunds stay within what was captured')
-  return lines.filter((line) => isReturned(terms, line)).map((line) => {
-    const returnedBefore = returned(line, refundedBefore, captured)
-    const returnedAfter = returned(line, after, captured)
-    const amount = money(captured.currency, returnedAfter.minor - returnedBefore.minor)
-    const share = `${written(line.amount)} x ${written(after)} / ${written(captured)} = ${written(returnedAfter)}`
-    const less = returnedBefore.minor === 0n ? '' : `, less ${written(returnedBefore)} returned before = ${written(amount)}`
-    return { ...line, payer: line.payee, payee: line.payer, amount, how: `${share}${less}` }
-  })
+  return lines
+    .filter((line) => isReturned(terms, line))
+    .map((line) => {
+      const returnedBefore = returned(line, refundedBefore, captured)
+      const returnedAfter = returned(line, after, captured)
+      const amount = money(captured.currency, returnedAfter.minor - returnedBefore.minor)
+      const share = `${written(line.amount)} x ${written(after)} / ${written(captured)} = ${written(returnedAfter)}`
+      const less =
+        returnedBefore.minor === 0n ? '' : `, less ${written(returnedBefore)} returned before = ${written(amount)}`
+      return { ...line, payer: line.payee, payee: line.payer, amount, how: `${share}${less}` }
+    })
 }
 
 function isReturned({ clauses }: Terms, line: PricedLine): boolean {

@@ -15,7 +15,11 @@ export function refundable({ clauses: { refunds, settlement } }: Terms, wish: Wi
   }
   const after = add(refundedBefore, refund)
   if (compare(after, captured) > 0) {
-    return refused('partial', `退款合计 ${written(after)} 超过已收 ${written(captured)}`, `refunds of ${written(after)} pass the captured ${written(captured)}`)
+    return refused(
+      'partial',
+      `退款合计 ${written(after)} 超过已收 ${written(captured)}`,
+      `refunds of ${written(after)} pass the captured ${written(captured)}`,
+    )
   }
   if (!refunds.partial && compare(refund, captured) !== 0) {
     return refused('partial', '协议只允许全额退款', 'the agreement allows only full refunds')

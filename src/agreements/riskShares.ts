@@ -20,13 +20,18 @@ export function riskShares(
   const place = rowFor(risk.rows, reason, strength)
   const row = risk.rows[place]
   assert(row, 'a risk table ends in a default')
-  const parts = allocate(money(amount.currency, size - first), row.shares.map(({ ppm }) => BigInt(ppm)))
+  const parts = allocate(
+    money(amount.currency, size - first),
+    row.shares.map(({ ppm }) => BigInt(ppm)),
+  )
   const split: Loss[] = row.shares.map(({ party }, at) => ({
     party,
     minor: parts[at]?.minor ?? 0n,
     path: `/clauses/risk/rows/${place}`,
   }))
-  const all = risk.firstLoss ? [{ party: risk.firstLoss.party, minor: first, path: '/clauses/risk/firstLoss' }, ...split] : split
+  const all = risk.firstLoss
+    ? [{ party: risk.firstLoss.party, minor: first, path: '/clauses/risk/firstLoss' }, ...split]
+    : split
   return capped(all, risk.caps, amount)
     .filter(({ minor }) => minor !== 0n)
     .map(({ party, minor, path }) => ({ party, amount: money(amount.currency, minor * sign), path }))
@@ -44,7 +49,8 @@ function capped(losses: readonly Loss[], caps: Terms['clauses']['risk']['caps'],
       if (loss.party !== cap.party) return loss
       const stays = least(room, loss.minor)
       room -= stays
-      if (stays < loss.minor) moved.push({ party: cap.excessTo, minor: loss.minor - stays, path: `/clauses/risk/caps/${place}` })
+      if (stays < loss.minor)
+        moved.push({ party: cap.excessTo, minor: loss.minor - stays, path: `/clauses/risk/caps/${place}` })
       return { ...loss, minor: stays }
     })
   })

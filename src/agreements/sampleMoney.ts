@@ -1,9 +1,6 @@
 import type { Clauses } from './terms.ts'
 
-type MoneyClauses = Pick<
-  Clauses,
-  'fees' | 'revenueShare' | 'risk' | 'reserve' | 'settlement' | 'refunds' | 'limits'
->
+type MoneyClauses = Pick<Clauses, 'fees' | 'revenueShare' | 'risk' | 'reserve' | 'settlement' | 'refunds' | 'limits'>
 
 /** The clauses of the sample agreement that move money. */
 export const sampleMoney = (): MoneyClauses => ({

@@ -2,15 +2,7 @@ import type { Clauses } from './terms.ts'
 
 type ServiceClauses = Pick<
   Clauses,
-  | 'parties'
-  | 'scope'
-  | 'integration'
-  | 'monitoring'
-  | 'serviceLevels'
-  | 'marketing'
-  | 'dataSharing'
-  | 'term'
-  | 'law'
+  'parties' | 'scope' | 'integration' | 'monitoring' | 'serviceLevels' | 'marketing' | 'dataSharing' | 'term' | 'law'
 >
 
 /** The clauses of the sample agreement about who, where and how. Names of people and numbers of registrations are invented. */
@@ -68,7 +60,10 @@ export const sampleService = (): ServiceClauses => ({
         firstDay: '2026-09-01',
         lastDay: '2026-10-31',
         onRefund: 'return',
-        eligibility: { zh: '首次使用本钱包到店支付的顾客', en: 'Customers paying in store with this wallet for the first time' },
+        eligibility: {
+          zh: '首次使用本钱包到店支付的顾客',
+          en: 'Customers paying in store with this wallet for the first time',
+        },
       },
     ],
   },

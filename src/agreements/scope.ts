@@ -1,5 +1,5 @@
-import { type Instant, addMonths, fromRfc3339 } from '../base/time.ts'
 import { present } from '../base/assert.ts'
+import { addMonths, fromRfc3339, type Instant } from '../base/time.ts'
 import type { ClauseName, Terms } from './terms.ts'
 
 /** Whether the agreement permits something, and if not, which clause says so. */
@@ -16,7 +16,10 @@ export function allows(
   if (!scope.currencies.some((inScope) => inScope === currency)) {
     return refused('currencies', `协议不包含币种 ${currency}`, `the agreement does not cover the currency ${currency}`)
   }
-  if (region !== undefined && !scope.regions.some((inScope) => region === inScope || region.startsWith(`${inScope}-`))) {
+  if (
+    region !== undefined &&
+    !scope.regions.some((inScope) => region === inScope || region.startsWith(`${inScope}-`))
+  ) {
     return refused('regions', `协议不包含地区 ${region}`, `the agreement does not cover the region ${region}`)
   }
   return { allowed: true }

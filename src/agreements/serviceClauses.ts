@@ -1,6 +1,22 @@
 import { z } from 'zod'
 import {
-  count, currency, day, digest, line, list, minor, moment, ppm, product, region, set, shares, slug, text, timeOfDay, zone,
+  count,
+  currency,
+  day,
+  digest,
+  line,
+  list,
+  minor,
+  moment,
+  ppm,
+  product,
+  region,
+  set,
+  shares,
+  slug,
+  text,
+  timeOfDay,
+  zone,
 } from './leaf.ts' // prettier: one list
 
 // The clauses about who, where and how: parties, scope, integration, monitoring, service levels, marketing, data, term, law.

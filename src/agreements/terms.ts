@@ -2,7 +2,15 @@ import { z } from 'zod'
 import { agreementId, count, digest, line, type party, type product, type strength } from './leaf.ts'
 import { type feeRule, fees, limits, refunds, reserve, revenueShare, risk, settlement } from './moneyClauses.ts'
 import {
-  dataSharing, integration, law, marketing, monitoring, parties, scope, serviceLevels, term,
+  dataSharing,
+  integration,
+  law,
+  marketing,
+  monitoring,
+  parties,
+  scope,
+  serviceLevels,
+  term,
 } from './serviceClauses.ts' // prettier: one list
 
 /** Digits of minor units, `"1999"`. */
@@ -17,8 +25,22 @@ export type Strength = z.infer<typeof strength>
 
 // The order of the clauses is the order of the leaves under the root: never change it under schema wallet-agreement/1.
 const clauses = z.strictObject({
-  parties, scope, integration, fees, revenueShare, risk, reserve, settlement, refunds, limits, monitoring, serviceLevels,
-  marketing, dataSharing, term, law,
+  parties,
+  scope,
+  integration,
+  fees,
+  revenueShare,
+  risk,
+  reserve,
+  settlement,
+  refunds,
+  limits,
+  monitoring,
+  serviceLevels,
+  marketing,
+  dataSharing,
+  term,
+  law,
 }) // prettier: one list
 
 /** Shape of an agreement. Parsing also normalises: sets sorted, text in NFC, moments in UTC. Meaning is checked in validate.ts. */

@@ -14,7 +14,10 @@ const minor = (max: number) => fc.nat(max).map(String)
 /** Tiers with bounds up to `boundMax`, the last open. */
 export const tiersArbitrary = (boundMax: number): fc.Arbitrary<Tier[]> =>
   fc
-    .tuple(fc.uniqueArray(fc.integer({ min: 1, max: boundMax }), { maxLength: 5 }), fc.array(rate, { minLength: 6, maxLength: 6 }))
+    .tuple(
+      fc.uniqueArray(fc.integer({ min: 1, max: boundMax }), { maxLength: 5 }),
+      fc.array(rate, { minLength: 6, maxLength: 6 }),
+    )
     .map(([bounds, rates]) => [
       ...bounds.sort((a, b) => a - b).map((bound, at) => ({ upTo: String(bound), ratePpm: rates[at] ?? 0 })),
       { upTo: null, ratePpm: rates[bounds.length] ?? 0 },
@@ -44,10 +47,16 @@ export const priceArbitrary = (boundMax = 1_000_000): fc.Arbitrary<Price> =>
 /** Shares of some of the parties that come to the whole. */
 export const sharesArbitrary = <Who extends Party>(who: readonly Who[]): fc.Arbitrary<(Share & { party: Who })[]> =>
   fc
-    .tuple(fc.subarray([...who], { minLength: 1 }), fc.array(fc.integer({ min: 1, max: 1_000 }), { minLength: 3, maxLength: 3 }))
+    .tuple(
+      fc.subarray([...who], { minLength: 1 }),
+      fc.array(fc.integer({ min: 1, max: 1_000 }), { minLength: 3, maxLength: 3 }),
+    )
     .map(([members, weights]) => {
       const total = members.reduce((sum, _, at) => sum + (weights[at] ?? 1), 0)
-      const parts = members.map((party, at) => ({ party, ppm: Math.max(1, Math.floor((1_000_000 * (weights[at] ?? 1)) / total)) }))
+      const parts = members.map((party, at) => ({
+        party,
+        ppm: Math.max(1, Math.floor((1_000_000 * (weights[at] ?? 1)) / total)),
+      }))
       const rest = Number(wholePpm) - parts.reduce((sum, { ppm }) => sum + ppm, 0)
       return parts.map((part, at) => (at === 0 ? { ...part, ppm: part.ppm + rest } : part))
     })
@@ -61,7 +70,9 @@ const feesArbitrary: fc.Arbitrary<Clauses['fees']> = fc
     minor(100_000),
   )
   .map(([prices, cut, walletCut, onRefund, minimum]) => {
-    const merchant = split(products, cut).map((some, at) => ruleOf(`merchant-${at}`, some, 'merchant', prices[at], onRefund[at]))
+    const merchant = split(products, cut).map((some, at) =>
+      ruleOf(`merchant-${at}`, some, 'merchant', prices[at], onRefund[at]),
+    )
     const wallet = split(products, walletCut).map((some, at) =>
       ruleOf(`wallet-${at}`, some, 'institution', prices[5 + at], onRefund[5 + at]),
     )
@@ -82,7 +93,9 @@ const revenueArbitrary: fc.Arbitrary<Clauses['revenueShare']> = fc.record({
 const riskArbitrary: fc.Arbitrary<Clauses['risk']> = fc
   .tuple(
     fc.array(sharesArbitrary(parties), { minLength: 7, maxLength: 7 }),
-    fc.option(fc.record({ party: fc.constantFrom(...parties), amount: minor(500), currency: fc.constant('CNY' as const) })),
+    fc.option(
+      fc.record({ party: fc.constantFrom(...parties), amount: minor(500), currency: fc.constant('CNY' as const) }),
+    ),
     fc.option(minor(500)),
   )
   .map(([splits, firstLoss, cap]) => ({
@@ -116,4 +129,5 @@ function ruleOf(
   }
 }
 
-const split = (all: Product[], cut: number): Product[][] => [all.slice(0, cut), all.slice(cut)].filter((some) => some.length > 0)
+const split = (all: Product[], cut: number): Product[][] =>
+  [all.slice(0, cut), all.slice(cut)].filter((some) => some.length > 0)

@@ -64,7 +64,12 @@ function endOf(rule: FeeRule, place: number, use: Usage): PricedLine | null {
   }
 }
 
-function shortfall({ id, rules, ...commitment }: Commitment, place: number, paid: bigint, all: readonly FeeRule[]): PricedLine | null {
+function shortfall(
+  { id, rules, ...commitment }: Commitment,
+  place: number,
+  paid: bigint,
+  all: readonly FeeRule[],
+): PricedLine | null {
   const minimum = BigInt(commitment.minimum)
   const first = all.find((rule) => rules.includes(rule.id))
   if (!first || paid >= minimum) return null

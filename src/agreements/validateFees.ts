@@ -31,7 +31,12 @@ function ruleProblems(at: string, rule: FeeRule, clauses: Clauses): Problem[] {
 
 function priceProblems(at: string, price: Price): Problem[] {
   if (price.kind === 'graduated' || price.kind === 'volume') return tierProblems(`${at}/tiers`, price.tiers)
-  if (price.kind === 'percentage' && price.floor !== null && price.cap !== null && BigInt(price.cap) < BigInt(price.floor)) {
+  if (
+    price.kind === 'percentage' &&
+    price.floor !== null &&
+    price.cap !== null &&
+    BigInt(price.cap) < BigInt(price.floor)
+  ) {
     return [problem(`${at}/cap`, 'cap_below_floor')]
   }
   if (price.kind === 'cost-plus' && price.costPpm + price.markupPpm > 999_999) {
@@ -80,8 +85,7 @@ function commitmentProblems(at: string, commitment: Commitment, clauses: Clauses
   const unknown = commitment.rules.filter((id) => !rules.some((rule) => rule.id === id))
   const named = rules.filter((rule) => commitment.rules.includes(rule.id))
   const mixed = named.some(
-    (rule) =>
-      rule.currency !== commitment.currency || rule.payer !== named[0]?.payer || rule.payee !== named[0]?.payee,
+    (rule) => rule.currency !== commitment.currency || rule.payer !== named[0]?.payer || rule.payee !== named[0]?.payee,
   )
   return [
     ...unknown.map((rule) => problem(`${at}/rules`, 'commitment_rule_unknown', { rule })),

@@ -17,10 +17,14 @@ export function validateService(clauses: Clauses): Problem[] {
       ]
     }),
     ...idProblems('/clauses/serviceLevels/levels', serviceLevels.levels),
-    ...serviceLevels.levels.flatMap((level, place) => bandProblems(`/clauses/serviceLevels/levels/${place}/bands`, level)),
+    ...serviceLevels.levels.flatMap((level, place) =>
+      bandProblems(`/clauses/serviceLevels/levels/${place}/bands`, level),
+    ),
     ...modeProblems('/clauses/marketing/annexes', 'marketing', marketing.annexes.length, clauses),
     ...idProblems('/clauses/marketing/annexes', marketing.annexes),
-    ...marketing.annexes.flatMap((annex, place) => annexProblems(`/clauses/marketing/annexes/${place}`, annex, clauses)),
+    ...marketing.annexes.flatMap((annex, place) =>
+      annexProblems(`/clauses/marketing/annexes/${place}`, annex, clauses),
+    ),
     ...modeProblems('/clauses/dataSharing/scopes', 'data-sharing', dataSharing.scopes.length, clauses),
     ...idProblems('/clauses/dataSharing/scopes', dataSharing.scopes),
   ]
@@ -46,16 +50,24 @@ function bandProblems(at: string, { bands }: ServiceLevel): Problem[] {
     const better = bands[place - 1]
     const isLast = place === bands.length - 1
     return [
-      ...(better && band.atLeastPpm >= better.atLeastPpm ? [problem(`${at}/${place}/atLeastPpm`, 'bands_not_falling')] : []),
-      ...(better && band.creditPpm <= better.creditPpm ? [problem(`${at}/${place}/creditPpm`, 'bands_credit_not_rising')] : []),
+      ...(better && band.atLeastPpm >= better.atLeastPpm
+        ? [problem(`${at}/${place}/atLeastPpm`, 'bands_not_falling')]
+        : []),
+      ...(better && band.creditPpm <= better.creditPpm
+        ? [problem(`${at}/${place}/creditPpm`, 'bands_credit_not_rising')]
+        : []),
       ...(!better && band.creditPpm !== 0 ? [problem(`${at}/${place}/creditPpm`, 'bands_credit_first')] : []),
       ...(isLast && band.atLeastPpm !== 0 ? [problem(`${at}/${place}/atLeastPpm`, 'bands_not_total')] : []),
     ]
   })
 }
 
-const modeProblems = (at: string, mode: 'marketing' | 'data-sharing', members: number, { scope }: Clauses): Problem[] =>
-  members > 0 && !scope.modes.includes(mode) ? [problem(at, 'mode_missing', { mode })] : []
+const modeProblems = (
+  at: string,
+  mode: 'marketing' | 'data-sharing',
+  members: number,
+  { scope }: Clauses,
+): Problem[] => (members > 0 && !scope.modes.includes(mode) ? [problem(at, 'mode_missing', { mode })] : [])
 
 function annexProblems(at: string, annex: Annex, clauses: Clauses): Problem[] {
   const capMax = [annex.perPayment, annex.perPayer].map(BigInt).some((cap) => cap > BigInt(annex.budget))
