@@ -115,6 +115,7 @@ export type UnknownBecause =
   | 'mismatch' // signed, but about another order, amount, seller or currency than we asked about
   | 'wallet_busy' // the wallet itself says that it does not know
   | 'unknown_word' // a state or code that we do not know
+  | 'moved_on' // the wallet says only that this order number has gone on (paid, say): the truth is had by query
 
 /** Not known. `executed` is 'no' only when it is proved that the wallet did not take the order (used to try another method). */
 export type Unknown = Said & {
@@ -142,7 +143,7 @@ export type DeclineReason =
   | 'payer_refused' // the shopper closed the payment or may not pay
   | 'code_invalid' // a payment code that is used, old or not one
   | 'order_exists' // the order number is taken with other contents
-  | 'already_paid'
+  | 'already_paid' // said to a close, never to a payment
   | 'order_closed'
   | 'order_not_found'
   | 'too_late' // past the wallet's window for this
@@ -177,7 +178,10 @@ export type QueryAnswer =
   | (Said & { outcome: 'not_found' })
   | Declined
   | Unknown
-/** `action` is what the wallet did: 'none' when it knew no such order. */
+/**
+ * `action` is what the wallet did. With 'none' it knew no such order: nothing was paid so far, and a code that is out may in
+ * theory still be scanned until it expires, so a late success must stay possible.
+ */
 export type CancelAnswer =
   | (Said & { outcome: 'cancelled'; action: 'close' | 'refund' | 'none'; walletNo: string | null })
   | Declined
