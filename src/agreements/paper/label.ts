@@ -12,11 +12,11 @@ export type LabelFacts = { organisation: string; person: string; at: Instant; di
 export function labelOperators(facts: LabelFacts, width: number, height: number): string {
   const at = toRfc3339(facts.at).replace('T', ' ').replace(/\.\d+Z$/, ' UTC')
   const lines: { text: string; weight: Weight; size: number; grey: string }[] = [
-    { text: `${facts.person}  ·  已签署 Signed`, weight: 'bold', size: 10, grey: '0.08 0.24 0.45' },
-    { text: facts.organisation, weight: 'regular', size: 7.5, grey: '0.15 0.15 0.15' },
-    { text: at, weight: 'regular', size: 7.5, grey: '0.15 0.15 0.15' },
-    { text: facts.digest.slice(0, 32), weight: 'regular', size: 6, grey: '0.4 0.4 0.4' },
-    { text: facts.digest.slice(32), weight: 'regular', size: 6, grey: '0.4 0.4 0.4' },
+    { text: `${facts.person}  ·  已签署 Signed`, weight: 'bold', size: 11, grey: '0.08 0.24 0.45' },
+    { text: facts.organisation, weight: 'regular', size: 8.5, grey: '0.15 0.15 0.15' },
+    { text: at, weight: 'regular', size: 8.5, grey: '0.15 0.15 0.15' },
+    { text: facts.digest.slice(0, 32), weight: 'regular', size: 6.5, grey: '0.4 0.4 0.4' },
+    { text: facts.digest.slice(32), weight: 'regular', size: 6.5, grey: '0.4 0.4 0.4' },
   ]
   const frame = `q 0.93 0.96 0.99 rg 0.08 0.24 0.45 RG 0.8 w 0.4 0.4 ${number(width - 0.8)} ${number(height - 0.8)} re B Q\n`
   let y = height

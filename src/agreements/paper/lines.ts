@@ -63,10 +63,14 @@ const isBlank = (group: readonly Run[]): boolean => group.every((run) => run.tex
 function fitting(group: Piece[], width: number, style: Style): Line[] {
   const runs = group.map((piece) => ({ ...piece, width: widthOf(piece.text, style.weight, style.size) }))
   if (runs.reduce((sum, run) => sum + run.width, 0) <= width) return [runs]
-  return group.flatMap((piece) =>
+  const parts = group.flatMap((piece) => (piece.text.match(/ +|[^ ]+/g) ?? []).map((text) => ({ ...piece, text })))
+  return parts.length > group.length ? glued(parts).flatMap((part) => fitting(part, width, style)) : characters(group, style)
+}
+
+const characters = (group: Piece[], style: Style): Line[] =>
+  group.flatMap((piece) =>
     [...piece.text].map((text) => [{ text, isValue: piece.isValue, width: widthOf(text, style.weight, style.size) }]),
   )
-}
 
 function trimmed(line: Line, style: Style): Line {
   const last = line.at(-1)

@@ -2,6 +2,7 @@ import type { Digest } from '../../base/digest.ts'
 import { termsRoot } from '../digest.ts'
 import type { Terms } from '../terms.ts'
 import { attachmentName, termsBytes } from './attachment.ts'
+import type { Line } from './lines.ts'
 import { linesOf } from './lines.ts'
 import type { ClauseBlocks } from './prose.ts'
 import { blocksOf } from './prose.ts'
@@ -84,21 +85,24 @@ function drawTitle(sheet: Sheet, terms: Terms): void {
 }
 
 function drawClause(sheet: Sheet, clause: ClauseBlocks): void {
-  const number = clause.number === 0 ? '' : `${clause.number}.  `
-  if (clause.number > 0) {
-    makeRoom(sheet, 78)
-    sheet.y += 8
-    drawText(sheet, `${number}${clause.title.zh}`, page.left, sheet.y, { weight: 'bold', size: 11.5, colour: ink.accent })
-    drawText(sheet, `${number}${clause.title.en}`, columns.right, sheet.y + 1, { weight: 'bold', size: 10.5, colour: ink.accent })
-    sheet.doc.outline.addItem(`${clause.number}. ${clause.title.zh} ${clause.title.en}`)
-    rule(sheet, sheet.y + 19)
-    sheet.y += 25
-  }
+  if (clause.number > 0) drawHeading(sheet, clause)
   let paragraph = 0
   for (const block of clause.blocks) {
     if (block.kind === 'table') drawTable(sheet, block)
-    else drawPair(sheet, block.words, clause.number === 0 ? '' : `${clause.number}.${++paragraph}`)
+    else drawPair(sheet, pairOf(block.words, clause.number === 0 ? '' : `${clause.number}.${++paragraph}`))
   }
+}
+
+// A heading never stands alone at the foot of a page.
+function drawHeading(sheet: Sheet, clause: ClauseBlocks): void {
+  const [first] = clause.blocks
+  makeRoom(sheet, 36 + (first?.kind === 'sentence' ? pairOf(first.words, 'any').height : 60))
+  sheet.y += 8
+  drawText(sheet, `${clause.number}.  ${clause.title.zh}`, page.left, sheet.y, { weight: 'bold', size: 11.5, colour: ink.accent })
+  drawText(sheet, `${clause.number}.  ${clause.title.en}`, columns.right, sheet.y + 1, { weight: 'bold', size: 10.5, colour: ink.accent })
+  sheet.doc.outline.addItem(`${clause.number}. ${clause.title.zh} ${clause.title.en}`)
+  rule(sheet, sheet.y + 19)
+  sheet.y += 25
 }
 
 const gutter = 22
@@ -106,21 +110,35 @@ const label = 24
 const columns = { left: page.left, right: (page.left + page.right + gutter) / 2, width: (page.right - page.left - gutter) / 2 }
 const chinese = { weight: 'regular', size: 9.5 } as const
 const english = { weight: 'regular', size: 8.5 } as const
-const leading = { zh: 15.5, en: 13 }
+const leading = 14.5
 
-function drawPair(sheet: Sheet, words: Bilingual, number: string): void {
+type Pair = { number: string; indent: number; zh: Line[]; en: Line[]; height: number }
+
+function pairOf(words: Bilingual, number: string): Pair {
   const indent = number === '' ? 0 : label
   const inChinese = linesOf(words.zh, columns.width - indent, chinese)
   const inEnglish = linesOf(words.en, columns.width - indent, english)
-  makeRoom(sheet, Math.min(Math.max(inChinese.length * leading.zh, inEnglish.length * leading.en), page.bottom - page.top))
-  const top = sheet.y
-  if (number !== '') {
-    drawText(sheet, number, columns.left, top + 0.8, { weight: 'regular', size: 8, colour: ink.quiet })
-    drawText(sheet, number, columns.right, top + 0.4, { weight: 'regular', size: 7.5, colour: ink.quiet })
+  return { number, indent, zh: inChinese, en: inEnglish, height: Math.max(inChinese.length, inEnglish.length) * leading }
+}
+
+function drawPair(sheet: Sheet, pair: Pair): void {
+  makeRoom(sheet, Math.min(pair.height, page.bottom - page.top))
+  drawNumber(sheet, pair.number)
+  // A sentence longer than a page goes on over as many as it needs, both languages in step.
+  for (let at = 0; at < Math.max(pair.zh.length, pair.en.length); at++) {
+    if (sheet.y + leading > page.bottom) turn(sheet)
+    const [line, lineInEnglish] = [pair.zh[at], pair.en[at]]
+    if (line) drawLine(sheet, line, columns.left + pair.indent, sheet.y, chinese)
+    if (lineInEnglish) drawLine(sheet, lineInEnglish, columns.right + pair.indent, sheet.y + 0.8, english)
+    sheet.y += leading
   }
-  inChinese.forEach((line, at) => drawLine(sheet, line, columns.left + indent, top + at * leading.zh, chinese))
-  inEnglish.forEach((line, at) => drawLine(sheet, line, columns.right + indent, top + at * leading.en, english))
-  sheet.y = top + Math.max(inChinese.length * leading.zh, inEnglish.length * leading.en) + 6
+  sheet.y += 6
+}
+
+function drawNumber(sheet: Sheet, number: string): void {
+  if (number === '') return
+  drawText(sheet, number, columns.left, sheet.y + 0.8, { weight: 'regular', size: 8, colour: ink.quiet })
+  drawText(sheet, number, columns.right, sheet.y + 0.4, { weight: 'regular', size: 7.5, colour: ink.quiet })
 }
 
 function drawFurniture(sheet: Sheet, terms: Terms, root: Digest): void {

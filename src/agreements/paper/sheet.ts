@@ -47,13 +47,14 @@ export function makeRoom(sheet: Sheet, height: number): void {
 }
 
 /** Draws one line of runs with its top at `y`. */
-export function drawLine(sheet: Sheet, line: Line, x: number, y: number, style: Style, colour: string = ink.text): void {
+export function drawLine(sheet: Sheet, line: Line, x: number, y: number, style: Style, colour: string | null = null): void {
   let pen = x
   sheet.doc.font(style.weight).fontSize(style.size)
   for (const run of line) {
-    sheet.doc.fillColor(run.isValue && colour === ink.text ? ink.value : colour)
+    sheet.doc.fillColor(colour ?? (run.isValue ? ink.value : ink.text))
     sheet.doc.text(run.text, pen, y, { lineBreak: false })
-    pen += run.width
+    // What pdfkit sets may be narrower than what was measured (kerning at spaces), and gaps would show.
+    pen += sheet.doc.widthOfString(run.text)
   }
 }
 

@@ -72,7 +72,7 @@ function drawRow(sheet: Sheet, row: readonly Cell[], columns: readonly Column[],
       y += leading.zh
     }
     for (const line of cell.en) {
-      drawLine(sheet, line, x, y, { weight: 'regular', size: size.en }, weight === 'bold' ? ink.quiet : ink.text)
+      drawLine(sheet, line, x, y, { weight: 'regular', size: size.en }, ink.quiet)
       y += leading.en
     }
   })

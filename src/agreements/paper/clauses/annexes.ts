@@ -15,11 +15,11 @@ export function marketingProse(terms: Terms): Block[] {
     const name = joined([annex.both('name'), annex.text('id')], ' ', ' ')
     return [
       sentence(
-        zh`活动“${name}”（${annex.text('currency')}）：预算 ${annex.amount('budget', currency)}，由 ${sharesOf(annex.each('funding'))} 出资；自 ${annex.text('firstDay')} 至 ${annex.text('lastDay')}（含）。`,
+        zh`活动“${name}”（${annex.text('currency')}）：预算 ${annex.amount('budget', currency)}，由${sharesOf(annex.each('funding'))} 出资；自 ${annex.text('firstDay')} 至 ${annex.text('lastDay')}（含）。`,
         en`Campaign "${name}" (${annex.text('currency')}): budget ${annex.amount('budget', currency)}, funded by ${sharesOf(annex.each('funding'))}; from ${annex.text('firstDay')} to ${annex.text('lastDay')} inclusive.`,
       ),
       sentence(
-        zh`适用产品：${annex.words('products', 'product')}。单笔金额达到 ${annex.amount('minimumAmount', currency)} 的，减免金额的 ${annex.ppm('discountPpm')}，每笔不超过 ${annex.amount('perPayment', currency)}，每位付款人累计不超过 ${annex.amount('perPayer', currency)}；预算用尽即止。`,
+        zh`适用产品：${annex.words('products', 'product')}。单笔金额达到 ${annex.amount('minimumAmount', currency)}的，减免金额的 ${annex.ppm('discountPpm')}，每笔不超过 ${annex.amount('perPayment', currency)}，每位付款人累计不超过 ${annex.amount('perPayer', currency)}；预算用尽即止。`,
         en`Products: ${annex.words('products', 'product')}. A payment of at least ${annex.amount('minimumAmount', currency)} is reduced by ${annex.ppm('discountPpm')} of its amount, by at most ${annex.amount('perPayment', currency)} a payment and ${annex.amount('perPayer', currency)} a payer; it ends when the budget is used up.`,
       ),
       sentence(

@@ -93,12 +93,12 @@ export function limitsProse(terms: Terms): Block[] {
     {
       kind: 'table',
       columns: [
-        { title: { zh: '产品', en: 'Products' }, share: 24 },
-        { title: { zh: '认证与币种', en: 'Authentication, currency' }, share: 18 },
-        { title: { zh: '单笔', en: 'Per payment' }, share: 14 },
-        { title: { zh: '单日', en: 'Per day' }, share: 14 },
-        { title: { zh: '单月', en: 'Per month' }, share: 14 },
-        { title: { zh: '依据', en: 'Source' }, share: 16 },
+        { title: { zh: '产品', en: 'Products' }, share: 21 },
+        { title: { zh: '认证与币种', en: 'Authentication, currency' }, share: 16 },
+        { title: { zh: '单笔', en: 'Per payment' }, share: 16 },
+        { title: { zh: '单日', en: 'Per day' }, share: 16 },
+        { title: { zh: '单月', en: 'Per month' }, share: 17 },
+        { title: { zh: '依据', en: 'Source' }, share: 14 },
       ],
       rows,
     },

@@ -30,12 +30,12 @@ export function monitoringProse(terms: Terms): Block[] {
 function triggerRow(trigger: Speaker<Trigger>): Bilingual[] {
   const { currency } = trigger.it
   const above = (amount: Said, ratio: Said): Bilingual => ({
-    zh: zh`金额 ${amount}（${trigger.text('currency')}）；比例 ${ratio}`,
-    en: en`amount ${amount} (${trigger.text('currency')}); ratio ${ratio}`,
+    zh: zh`金额 ${amount}；比例 ${ratio}`,
+    en: en`amount ${amount}; ratio ${ratio}`,
   })
   return [
     joined([trigger.both('name'), trigger.text('id')], ' ', ' '),
-    joined([trigger.word('metric', 'metric'), trigger.word('subject', 'subject')], '，', ', '),
+    joined([trigger.word('metric', 'metric'), trigger.word('subject', 'subject'), trigger.text('currency')], '，', ', '),
     above(trigger.money('amountOver', currency), trigger.ppm('ratioOverPpm')),
     joined([trigger.count('windows'), trigger.word('window', 'window')], ' ', ' '),
     trigger.word('action', 'action'),

@@ -20,7 +20,7 @@ export function settlementProse(terms: Terms): Block[] {
       en`Sums below ${s.amount('minimum', currency)} wait for the next cycle; the mark-up on exchange is ${s.ppm('fxMarkupPpm')}.`,
     ),
     sentence(
-      zh`对账差异应于 ${s.count('discrepancyDays')} 日内提出；单笔差额不超过 ${s.amount('tolerance', currency)} 的不视为差异。`,
+      zh`对账差异应于 ${s.count('discrepancyDays')} 日内提出；单笔差额不超过 ${s.amount('tolerance', currency)}的不视为差异。`,
       en`Discrepancies are raised within ${s.count('discrepancyDays')} days; a difference of a line of up to ${s.amount('tolerance', currency)} is none.`,
     ),
   ]
