@@ -1,0 +1,54 @@
+import { present } from '../base/assert.ts'
+import type { Id } from '../base/id.ts'
+import { minuteMs } from '../base/time.ts'
+import { type Connected, connected } from '../wallets/connected.ts'
+import type { World } from '../world/world.ts'
+import { learn } from './learn.ts'
+import { ask, walletTimeoutMs } from './pay.ts'
+import { type Attempt, isOpen, type Payment } from './payment.ts'
+import { paymentById } from './store.ts'
+import { attemptById } from './storeAttempt.ts'
+
+// A code that nobody scanned may be scanned in its last second; the wallet is asked to end it only after this.
+const afterExpiryMs = 15_000
+// A wallet that knows no order after this long, though we asked for a code, never heard us.
+const unheardMs = minuteMs
+
+/**
+ * Asks the wallet what became of an attempt and learns the answer. When the payment is being cancelled, or its time is over
+ * and the wallet still knows no outcome, the wallet is asked to cancel with the same order number, again and again until it
+ * confirms: no timer alone ever ends a payment.
+ */
+export async function inquire(w: World, attemptId: Id<'att'>): Promise<void> {
+  const attempt = await attemptById(w, attemptId)
+  const payment = present(await paymentById(w, attempt.payment), 'an attempt has its payment')
+  if (!isOpen(payment.state) || payment.frozen !== null) return
+  const at = present(await connected(w, attempt.wallet), 'an attempt goes to a connected wallet')
+  const answer = await at.wallet.query(w, at.account, orderOf(payment, attempt))
+  await learn(w, attempt.id, answer, 'inquiry')
+  if (answer.outcome === 'not_found' && (await isUnheard(w, payment, attempt))) return await ask(w, payment.id, attempt.id, null)
+  await endIfOver(w, payment.id, attemptId, at)
+}
+
+/** Ends what is being cancelled or is past its time, by the wallet's own confirmation. */
+async function endIfOver(w: World, paymentId: Id<'pay'>, attemptId: Id<'att'>, at: Connected): Promise<void> {
+  const payment = present(await paymentById(w, paymentId), 'an attempt has its payment')
+  const isOver = payment.cancelling || w.now() > payment.expiresAt + afterExpiryMs
+  if (!isOpen(payment.state) || payment.frozen !== null || !isOver) return
+  const attempt = await attemptById(w, attemptId)
+  await learn(w, attemptId, await at.wallet.cancel(w, at.account, orderOf(payment, attempt)), 'inquiry')
+}
+
+// We were stopped, or not heard, between writing down and asking: the same order number is asked for again. A shown payment
+// code is not kept, so that kind is only ever cancelled.
+async function isUnheard(w: World, payment: Payment, attempt: Attempt): Promise<boolean> {
+  const { said, asked } = await attemptById(w, attempt.id)
+  const isSilent = said === 'nothing' || said === 'unknown'
+  return asked === 'precreate' && isSilent && !payment.cancelling && w.now() < payment.createdAt + unheardMs
+}
+
+const orderOf = (payment: Payment, attempt: Attempt) => ({
+  orderNo: attempt.orderNo,
+  amount: payment.amount,
+  timeoutMs: walletTimeoutMs,
+})
