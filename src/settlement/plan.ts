@@ -71,8 +71,7 @@ export function planSettlement(
   before: ReadonlyMap<string, MerchantBefore>,
 ): SettlementPlan {
   const plan: SettlementPlan = { positions: [], postings: [] }
-  for (const currency of currenciesOf(sums)) {
-    const wallet = walletPosition(settlement.partner, currency, sums)
+  for (const wallet of walletPositions(settlement.partner, sums)) {
     plan.positions.push(wallet)
     book(plan, settlement, walletTransfers(settlement, wallet))
   }
@@ -83,6 +82,10 @@ export function planSettlement(
   }
   return plan
 }
+
+/** What the day means for the wallet, one position a currency. */
+export const walletPositions = (partner: string, sums: readonly MerchantSum[]): Position[] =>
+  currenciesOf(sums).map((currency) => walletPosition(partner, currency, sums))
 
 /** What a confirmed bank transfer books: the money in transit has reached the safeguarded account, or has left it. */
 export function paidTransfers(settlement: Planned, wallet: Position, bank: string): Transfer[] {

@@ -60,7 +60,7 @@ create table settlement.clearing_line (
   settlement_day text not null check (settlement_day ~ '^\d{4}-\d\d-\d\d$'),
   settlement text references settlement.settlement (id),
   check (kind = 'adjustment' or (kind = 'payment') = (amount > 0)),
-  check (kind = 'refund' or request_no is null)
+  check (kind <> 'payment' or request_no is null)
 );
 -- A capture or a refund is cleared once.
 create unique index on settlement.clearing_line (object) where kind in ('payment', 'refund');
