@@ -8,7 +8,7 @@ export function headerProse(terms: Terms): Block[] {
   const [agreement, version, schema, renderer] = [header.text('agreement'), header.count('version'), header.text('schema'), header.text('renderer')]
   return [
     sentence(
-      zh`本协议编号为 ${agreement}，版本 ${version}；所修订的前一版本的条款摘要：${header.text('amends')}。`,
+      zh`本协议编号为 ${agreement}，版本 ${version}；所修订版本的条款摘要：${header.text('amends')}。`,
       en`This is agreement ${agreement}, version ${version}; digest of the terms of the version it amends: ${header.text('amends')}.`,
     ),
     sentence(
