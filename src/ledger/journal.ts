@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { Digest } from '../base/digest.ts'
 import type { Instant } from '../base/time.ts'
-import type { Refusal, TransferKind } from './posting.ts'
+import { digestOfContent, type Refusal, type TransferKind } from './posting.ts'
 
 /** One row of the journal: a transfer with both legs as it was booked. Balances are debits less credits, posted, after it. */
 export type JournalRow = {
@@ -43,6 +43,19 @@ export function contentOfBatch(postings: readonly PostingRow[], journal: readonl
   for (const row of postings) addPosting(hash, row)
   for (const row of journal) addTransfer(hash, row)
   return hash.digest('hex')
+}
+
+/** The digest that a posting must have, from its rows alone. Null when there are none. */
+export function digestOfRows(rows: readonly JournalRow[]): Digest | null {
+  const [first] = rows
+  if (!first) return null
+  return digestOfContent(
+    first.object,
+    first.version,
+    rows.map((row) => [
+      row.kind, row.debit.text, row.credit.text, row.amount, row.hold, row.expiresAt, row.clause, row.path, row.why,
+    ]),
+  )
 }
 
 export const addPosting = (hash: Hash, row: PostingRow): Hash =>

@@ -1,6 +1,8 @@
 import { assert } from '../base/assert.ts'
+import { addJob } from '../world/jobs.ts'
 import type { Inside } from '../world/world.ts'
 import { decide } from './decide.ts'
+import type { JournalRow } from './journal.ts'
 import { lockAccounts } from './lock.ts'
 import { type Booked, checkPosting, type Posting } from './posting.ts'
 import { readAnswered, readHolds, writeBatch } from './store.ts'
@@ -30,7 +32,14 @@ export async function post(i: Inside, postings: readonly Posting[]): Promise<Boo
   const book = { accounts: new Map(accountsBefore), holds: new Map(holdsBefore), answered }
   const decision = decide(book, postings)
   if (decision.postings.length > 0) {
+    await askForExpiry(i, decision.journal)
     await writeBatch(i, { decision, accountsBefore, accountsAfter: book.accounts, holdsBefore, holdsAfter: book.holds })
   }
   return decision.booked
+}
+
+// One job for each moment at which a new hold ends.
+async function askForExpiry(i: Inside, journal: readonly JournalRow[]): Promise<void> {
+  const moments = new Set(journal.flatMap((row) => row.expiresAt ?? []))
+  for (const at of moments) await addJob(i, 'ledger.expire_holds', {}, at)
 }

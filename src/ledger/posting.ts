@@ -56,29 +56,32 @@ export const transfersMax = 100
 export function checkPosting(posting: Posting): void {
   const { id, object, transfers, version, at } = posting
   assert(uuidV7.test(id), `a posting id is a UUID version 7, not ${id}`)
-  assert(object.length > 0 && object.length <= textMax, 'a posting names its object')
+  checkText(object, 'an object')
   assert(version === null || /^[0-9a-f]{64}$/.test(version), 'a version is a SHA-256 digest')
   assert(Number.isSafeInteger(at) && at >= 0, 'a posting has its moment')
   assert(transfers.length > 0 && transfers.length <= transfersMax, `a posting has 1 to ${transfersMax} transfers`)
   transfers.forEach(checkTransfer)
 }
 
-/**
- * What a replay must repeat to be the same posting. The moment is left out: whoever asks again asks later.
- */
+/** What a replay must repeat to be the same posting. The moment is left out: whoever asks again asks later. */
 export const digestOfPosting = (posting: Omit<Posting, 'id' | 'at'>): Digest =>
-  digestOf(JSON.stringify([posting.object, posting.version, posting.transfers.map(contentOf)]))
+  digestOfContent(posting.object, posting.version, posting.transfers.map(contentOf))
+
+/** One transfer's meaning: kind, debit, credit, amount, hold, expiry, clause, path, why. */
+export type Content = readonly [
+  TransferKind, string, string, bigint, string | null, Instant | null, string | null, string | null, string,
+]
+
+export const digestOfContent = (object: string, version: Digest | null, transfers: readonly Content[]): Digest =>
+  digestOf(JSON.stringify([object, version, transfers], (_, value) => (typeof value === 'bigint' ? value.toString() : value)))
 
 const textMax = 200
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const uuidV7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
-function contentOf(transfer: Transfer): (string | number | null)[] {
-  const { debit, credit, amount, kind, hold, expiresAt, clause, path, why } = transfer
-  return [
-    kind ?? 'direct', accountText(debit), accountText(credit), amount.minor.toString(),
-    hold ?? null, expiresAt ?? null, clause, path, why,
-  ]
+function contentOf(transfer: Transfer): Content {
+  const { debit, credit, amount, kind = 'direct', hold = null, expiresAt = null, clause, path, why } = transfer
+  return [kind, accountText(debit), accountText(credit), amount.minor, hold, expiresAt, clause, path, why]
 }
 
 function checkTransfer(transfer: Transfer): void {
@@ -89,10 +92,18 @@ function checkTransfer(transfer: Transfer): void {
     `one transfer has one currency: ${amount.currency} from ${accountText(credit)} to ${accountText(debit)}`,
   )
   assert(accountText(debit) !== accountText(credit), 'a transfer has two accounts')
-  for (const text of [debit.owner, credit.owner, transfer.why]) {
-    assert(text.length > 0 && text.length <= textMax, 'owner and why are 1 to 200 characters')
-  }
+  checkText(debit.owner, 'an owner')
+  checkText(credit.owner, 'an owner')
+  checkText(transfer.why, 'a reason')
+  if (transfer.clause !== null) checkText(transfer.clause, 'a clause')
+  if (transfer.path !== null) checkText(transfer.path, 'a path')
   assert((kind === 'direct') === (hold === undefined), 'a transfer names a hold exactly when it is not direct')
   assert(hold === undefined || uuid.test(hold), 'a hold is named by a UUID')
   assert(expiresAt === undefined || kind === 'hold', 'only a hold expires')
+}
+
+// What is booked must come back from the database letter by letter, or its digest could not be recomputed.
+function checkText(text: string, name: string): void {
+  const plain = text.isWellFormed() && !/\p{Cc}/u.test(text)
+  assert(plain && text.length > 0 && text.length <= textMax, `${name} is 1 to ${textMax} plain characters`)
 }

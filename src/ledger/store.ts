@@ -239,7 +239,7 @@ export async function writeRule(i: Inside, state: AccountState): Promise<void> {
 export type TrialSum = { kind: AccountKind; currency: Currency; accounts: bigint; debits: bigint; credits: bigint }
 const trialNow = query<Record<never, never>, TrialSum>()`
   select kind, currency, count(*) as accounts, sum(debits_posted)::bigint as debits, sum(credits_posted)::bigint as credits
-    from ledger.account where shard = 0 group by kind, currency order by kind, currency`
+    from ledger.account where shard = 0 and seq > 0 group by kind, currency order by kind, currency`
 
 const trialThen = query<{ at: number }, TrialSum>()`
   select account.kind, account.currency, count(*) as accounts, sum(leg.debits)::bigint as debits,
@@ -285,26 +285,42 @@ const legsBefore = query<{ account: bigint; before: bigint; most: number }, LegR
 export const readLegs = (w: World, account: bigint, before: bigint, most: number): Promise<LegRow[]> =>
   many(w, legsBefore, { account, before, most })
 
-export type TransferRow = Omit<LegRow, 'seq' | 'side' | 'balance' | `other_${string}`> & {
-  place: number
-  digest: string
-  expires_ms: bigint | null
-} & Record<`${'debit' | 'credit'}_kind`, AccountKind> &
+export type TransferRow = Omit<LegRow, 'seq' | 'side' | 'balance' | `other_${string}`> &
+  Record<`${'debit' | 'credit'}_kind`, AccountKind> &
   Record<`${'debit' | 'credit'}_owner`, string> &
   Record<`${'debit' | 'credit'}_currency`, Currency> &
   Record<'debit' | 'debit_seq' | 'debit_balance' | 'credit' | 'credit_seq' | 'credit_balance', bigint>
 
 const transfersOf = query<{ object: string; most: number }, TransferRow>()`
-  select journal.*, encode(journal.version, 'hex') as version,
-         debit.kind as debit_kind, debit.owner as debit_owner, debit.currency as debit_currency,
-         credit.kind as credit_kind, credit.owner as credit_owner, credit.currency as credit_currency
+  select journal.posting, position, journal.batch, at_ms, journal.kind, amount, hold, journal.object,
+         encode(version, 'hex') as version, clause, path, why,
+         debit, debit_seq, debit_balance, credit, credit_seq, credit_balance,
+         source.kind as debit_kind, source.owner as debit_owner, source.currency as debit_currency,
+         target.kind as credit_kind, target.owner as credit_owner, target.currency as credit_currency
     from ledger.posting as posting
     join ledger.journal as journal on journal.shard = 0 and journal.posting = posting.id
-    join ledger.account as debit on debit.shard = 0 and debit.id = journal.debit
-    join ledger.account as credit on credit.shard = 0 and credit.id = journal.credit
+    join ledger.account as source on source.shard = 0 and source.id = journal.debit
+    join ledger.account as target on target.shard = 0 and target.id = journal.credit
    where posting.shard = 0 and posting.object = ${'object'}
    order by journal.batch, journal.place limit ${'most'}`
 
 /** What was booked for an object, in order. */
 export const readTransfers = (w: World, object: string, most: number): Promise<TransferRow[]> =>
   many(w, transfersOf, { object, most })
+
+type DueRow = { id: string; amount: bigint; object: string; version: string | null } & Pick<
+  TransferRow,
+  `${'debit' | 'credit'}_${'kind' | 'owner' | 'currency'}`
+>
+const holdsDue = query<{ now: number; most: number }, DueRow>()`
+  select hold.id, hold.amount, hold.object, encode(hold.version, 'hex') as version,
+         source.kind as debit_kind, source.owner as debit_owner, source.currency as debit_currency,
+         target.kind as credit_kind, target.owner as credit_owner, target.currency as credit_currency
+    from ledger.hold as hold
+    join ledger.account as source on source.shard = 0 and source.id = hold.debit
+    join ledger.account as target on target.shard = 0 and target.id = hold.credit
+   where hold.shard = 0 and hold.state = 'open' and hold.expires_ms <= ${'now'}
+   order by hold.expires_ms limit ${'most'}`
+
+/** Open holds whose time has passed, the oldest first. */
+export const readHoldsDue = (w: World, now: number, most: number): Promise<DueRow[]> => many(w, holdsDue, { now, most })

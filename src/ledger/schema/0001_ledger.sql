@@ -70,6 +70,7 @@ create table ledger.journal (
 create unique index journal_place on ledger.journal (shard, batch, place);
 create unique index journal_debit on ledger.journal (shard, debit, debit_seq);
 create unique index journal_credit on ledger.journal (shard, credit, credit_seq);
+create index journal_hold on ledger.journal (shard, hold) where hold is not null;
 
 -- The journal seen from its accounts: each row twice, once a leg. `debit` and `credit` are what it moved for good.
 create view ledger.leg as
