@@ -37,14 +37,17 @@ function install() {
 
 function linkNode() {
   const done = spawnSync(process.execPath, [join(root, 'tools', 'link-node.mjs')], { stdio: ['ignore', 2, 2] })
-  if (done.status !== 0) stop('node_modules/.bin/node could not be linked; delete node_modules and run the same command again.')
+  if (done.status !== 0)
+    stop('node_modules/.bin/node could not be linked; delete node_modules and run the same command again.')
 }
 
 // An optional package may be absent (a platform nobody publishes) or not start (musl instead of glibc): say so now, not later.
 function checkNode() {
   const version = spawnSync(houseNode(), ['--version'], { encoding: 'utf8' }).stdout ?? ''
   if (Number(/^v(\d+)/.exec(version)?.[1] ?? 0) >= needed) return
-  stop(`Node ${needed} did not install for ${process.platform} ${process.arch} (glibc is needed on Linux). Install Node ${needed} and run the same command again.`)
+  stop(
+    `Node ${needed} did not install for ${process.platform} ${process.arch} (glibc is needed on Linux). Install Node ${needed} and run the same command again.`,
+  )
 }
 
 function build() {
@@ -54,5 +57,8 @@ function build() {
 
 function machinePath() {
   const path = process.env['PATH'] ?? process.env['Path'] ?? ''
-  return path.split(delimiter).filter((entry) => !entry.startsWith(modules)).join(delimiter)
+  return path
+    .split(delimiter)
+    .filter((entry) => !entry.startsWith(modules))
+    .join(delimiter)
 }

