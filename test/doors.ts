@@ -11,7 +11,9 @@ import type { World } from '../src/world/world.ts'
 /** A world without a database, for tests of what happens before a handler. */
 export function hollowWorld(log: Log = makeLog('silent')): World {
   return {
-    db: { pool: { totalCount: 0, idleCount: 0, waitingCount: 0, query: () => Promise.reject(new Error('no database')) } } as never,
+    db: {
+      pool: { totalCount: 0, idleCount: 0, waitingCount: 0, query: () => Promise.reject(new Error('no database')) },
+    } as never,
     now: () => Date.parse('2026-07-01T02:00:00Z'),
     random: seededRandom(17),
     fetch: () => Promise.reject(new TypeError('no network in this test')),
@@ -23,7 +25,13 @@ export function hollowWorld(log: Log = makeLog('silent')): World {
 
 /** A caller with some permissions. */
 export const caller = (id: string, ...permissions: string[]): Who => ({
-  kind: 'key', id, name: id, org: `org_${id}`, orgKind: 'merchant', role: 'owner', permissions: new Set(permissions),
+  kind: 'key',
+  id,
+  name: id,
+  org: `org_${id}`,
+  orgKind: 'merchant',
+  role: 'owner',
+  permissions: new Set(permissions),
 })
 
 /** Recognises `Bearer <id>` and the cookie `session=<id>` among the callers given. */
@@ -38,7 +46,14 @@ export async function open(
   routes: readonly Route[],
   options: Partial<ServerOptions> = {},
 ): Promise<RunningServer> {
-  const server = await startServer(w, { routes, authenticate: knowing(), port: 0, name: 'Test', stopMs: 2_000, ...options })
+  const server = await startServer(w, {
+    routes,
+    authenticate: knowing(),
+    port: 0,
+    name: 'Test',
+    stopMs: 2_000,
+    ...options,
+  })
   onTestFinished(() => server.stop())
   return server
 }

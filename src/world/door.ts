@@ -1,7 +1,7 @@
 import { digestOf } from '../base/digest.ts'
 import { Fault } from '../base/fault.ts'
-import { answerOnce, type Kept } from './idempotency.ts'
 import { worldFaults } from './errors.ts'
+import { answerOnce, type Kept } from './idempotency.ts'
 import { type Incoming, parseRequest } from './parse.ts'
 import { faultOf, problemOf, problemType } from './problem.ts'
 import { type Answer, type Ask, type CookieOptions, nobody, type Route, sent, type Who, z } from './route.ts'
@@ -59,8 +59,16 @@ export async function throughDoor(w: World, door: Door, route: Route, request: R
   const key = keyOf(route, request)
   const making = newReply(route)
   const ask: Ask = {
-    who, params, query, body, key,
-    raw: request.raw, headers: request.headers, cookies: request.cookies, requestId: request.requestId, ip: request.ip,
+    who,
+    params,
+    query,
+    body,
+    key,
+    raw: request.raw,
+    headers: request.headers,
+    cookies: request.cookies,
+    requestId: request.requestId,
+    ip: request.ip,
     answer: making.answer,
   }
   const work = async (): Promise<Reply> => making.finish(await route.handle(w, ask))
@@ -119,12 +127,17 @@ type Making = { answer: Answer; finish(value: unknown): Reply }
 function newReply(route: Route): Making {
   const reply: Reply = { status: route.status ?? 200, headers: {}, cookies: [], body: Buffer.alloc(0), feed: null }
   const answer: Answer = {
-    status: (status) => void (reply.status = status),
-    header: (name, value) => void (reply.headers[name.toLowerCase()] = value),
+    status: (status) => {
+      reply.status = status
+    },
+    header: (name, value) => {
+      reply.headers[name.toLowerCase()] = value
+    },
     cookie: (name, value, options) => void reply.cookies.push(cookieText(name, value, options)),
     bytes: (type, body, filename) => {
       reply.headers['content-type'] = type
-      if (filename) reply.headers['content-disposition'] = `attachment; filename*=UTF-8''${encodeURIComponent(filename)}`
+      if (filename)
+        reply.headers['content-disposition'] = `attachment; filename*=UTF-8''${encodeURIComponent(filename)}`
       reply.body = Buffer.from(body)
       return sent
     },
@@ -167,12 +180,17 @@ async function keptReply(work: () => Promise<Reply>, request: Request): Promise<
     const { status, headers, body } = await work()
     return { status, headers, body, replayed: false, keep: status < 500 }
   } catch (error) {
-    if (!(error instanceof Fault) || error.status >= 500 || error.retry === 'same_key' || error.retry === 'after') throw error
+    if (!(error instanceof Fault) || error.status >= 500 || error.retry === 'same_key' || error.retry === 'after')
+      throw error
     const { status, headers, body } = problemReply(error, request.requestId, request.headers['accept-language'])
     return { status, headers, body, replayed: false, keep: true }
   }
 }
 
 const replyOf = ({ status, headers, body, replayed }: Kept): Reply => ({
-  status, body, cookies: [], feed: null, headers: replayed ? { ...headers, 'idempotent-replayed': 'true' } : headers,
+  status,
+  body,
+  cookies: [],
+  feed: null,
+  headers: replayed ? { ...headers, 'idempotent-replayed': 'true' } : headers,
 })

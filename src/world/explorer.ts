@@ -3,11 +3,20 @@ import type { HouseDoor } from './house-doors.ts'
 
 // Scalar's script is 5 MB: it is loaded when the first reader comes, and its page is taken from the plugin itself.
 async function pages(title: string): Promise<{ page: string; script: string }> {
-  const [{ default: Fastify }, { default: scalar }] = await Promise.all([import('fastify'), import('@scalar/fastify-api-reference')])
+  const [{ default: Fastify }, { default: scalar }] = await Promise.all([
+    import('fastify'),
+    import('@scalar/fastify-api-reference'),
+  ])
   const app = Fastify()
   await app.register(scalar, {
     routePrefix: '/docs',
-    configuration: { url: '/openapi.json', pageTitle: title, withDefaultFonts: false, telemetry: false, hideClientButton: true },
+    configuration: {
+      url: '/openapi.json',
+      pageTitle: title,
+      withDefaultFonts: false,
+      telemetry: false,
+      hideClientButton: true,
+    },
   })
   const [page, script] = await Promise.all([app.inject('/docs/'), app.inject('/docs/js/scalar.js')])
   await app.close()
@@ -22,14 +31,35 @@ export function explorer(title: string): HouseDoor[] {
     return loaded
   }
   return [
-    { path: '/docs', answer: async () => ({ status: 302, headers: { location: '/docs/' }, cookies: [], body: Buffer.alloc(0), feed: null }) },
-    { path: '/docs/', ownPolicy: true, answer: async () => answer('text/html; charset=utf-8', (await load()).page, true) },
-    { path: '/docs/js/scalar.js', answer: async () => answer('text/javascript; charset=utf-8', (await load()).script, false) },
+    {
+      path: '/docs',
+      answer: async () => ({
+        status: 302,
+        headers: { location: '/docs/' },
+        cookies: [],
+        body: Buffer.alloc(0),
+        feed: null,
+      }),
+    },
+    {
+      path: '/docs/',
+      ownPolicy: true,
+      answer: async () => answer('text/html; charset=utf-8', (await load()).page, true),
+    },
+    {
+      path: '/docs/js/scalar.js',
+      answer: async () => answer('text/javascript; charset=utf-8', (await load()).script, false),
+    },
   ]
 }
 
 function answer(type: string, text: string, withPolicy: boolean) {
-  const headers: Record<string, string> = { 'content-type': type, 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache', etag: `"${digestOf(text).slice(0, 32)}"` }
+  const headers: Record<string, string> = {
+    'content-type': type,
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-cache',
+    etag: `"${digestOf(text).slice(0, 32)}"`,
+  }
   if (withPolicy) headers['content-security-policy'] = policyFor(text)
   return { status: 200, headers, cookies: [], body: Buffer.from(text), feed: null }
 }

@@ -8,18 +8,31 @@ import { makeLog } from './log.ts'
 import { route, z } from './route.ts'
 
 const hello = route({
-  name: 'hello', does: 'GET /v1/hello/{card}', tag: 'hello', summary: { zh: '你好', en: 'Hello' }, may: 'signed-in',
-  params: z.object({ card: z.string() }), reply: z.object({ hello: z.string() }), refuses: [], handle: () => ({ hello: '你好' }),
+  name: 'hello',
+  does: 'GET /v1/hello/{card}',
+  tag: 'hello',
+  summary: { zh: '你好', en: 'Hello' },
+  may: 'signed-in',
+  params: z.object({ card: z.string() }),
+  reply: z.object({ hello: z.string() }),
+  refuses: [],
+  handle: () => ({ hello: '你好' }),
 })
 
 test('ready means the database answers and our migrations are applied; alive needs neither', async () => {
   const w = await testWorld()
   const ready = await open(w, [], { migrations: ['world/0001_world.sql', 'world/0002_answer.sql'] })
-  expect(await (await fetch(`${ready.url}/health/ready`)).json()).toEqual({ ready: true, checks: { database: true, migrations: true } })
+  expect(await (await fetch(`${ready.url}/health/ready`)).json()).toEqual({
+    ready: true,
+    checks: { database: true, migrations: true },
+  })
   const behind = await open(w, [], { migrations: ['world/9999_tomorrow.sql'] })
   expect((await fetch(`${behind.url}/health/ready`)).status).toBe(503)
   const lost = await open(hollowWorld(), [])
-  expect(await (await fetch(`${lost.url}/health/ready`)).json()).toEqual({ ready: false, checks: { database: false, migrations: false } })
+  expect(await (await fetch(`${lost.url}/health/ready`)).json()).toEqual({
+    ready: false,
+    checks: { database: false, migrations: false },
+  })
   expect((await fetch(`${lost.url}/health/live`)).status).toBe(200)
 })
 
@@ -30,7 +43,8 @@ test('metrics count answers by route and status, for our own machine only', asyn
   const text = await (await fetch(`${server.url}/metrics`)).text()
   expect(text).toContain('covenant_http_requests_total{route="/v1/hello/:card",method="GET",status="200"} 1')
   expect(text).toContain('covenant_http_requests_total{route="/v1/hello/:card",method="GET",status="401"} 1')
-  for (const name of ['http_in_flight', 'event_loop_lag_seconds', 'db_waiting']) expect(text).toContain(`covenant_${name} `)
+  for (const name of ['http_in_flight', 'event_loop_lag_seconds', 'db_waiting'])
+    expect(text).toContain(`covenant_${name} `)
   expect((await fetch(`${server.url}/metrics`, { headers: { 'x-forwarded-for': '203.0.113.9' } })).status).toBe(404)
 })
 
@@ -40,18 +54,29 @@ test('each answer is one log line with its request id, route, status, time and c
   const server = await open(hollowWorld(log), [hello], { authenticate: knowing(caller('mei')) })
   const answer = await fetch(`${server.url}/v1/hello/4111111111111111?`, { headers: { authorization: 'Bearer mei' } })
   await answer.text()
-  for (let attempt = 0; lines.length === 0 && attempt < 200; attempt++) await new Promise((resolve) => setTimeout(resolve, 5))
+  for (let attempt = 0; lines.length === 0 && attempt < 200; attempt++)
+    await new Promise((resolve) => setTimeout(resolve, 5))
   expect(lines).toHaveLength(1)
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({
-    level: 'info', what: 'answered', requestId: answer.headers.get('x-request-id'), method: 'GET',
-    route: '/v1/hello/:card', status: 200, ms: expect.any(Number), who: 'key:mei', org: 'org_mei',
+    level: 'info',
+    what: 'answered',
+    requestId: answer.headers.get('x-request-id'),
+    method: 'GET',
+    route: '/v1/hello/:card',
+    status: 200,
+    ms: expect.any(Number),
+    who: 'key:mei',
+    org: 'org_mei',
   })
   expect(lines[0]).not.toContain('4111')
 })
 
 test('the API document and its reader come from our own server, scripts by digest', async () => {
   const server = await open(hollowWorld(), [hello])
-  expect(await (await fetch(`${server.url}/openapi.json`)).json()).toMatchObject({ openapi: '3.1.1', info: { title: 'Test' } })
+  expect(await (await fetch(`${server.url}/openapi.json`)).json()).toMatchObject({
+    openapi: '3.1.1',
+    info: { title: 'Test' },
+  })
   const page = await fetch(`${server.url}/docs`)
   const html = await page.text()
   expect(html).toContain('/openapi.json')

@@ -1,5 +1,5 @@
-import { worldFaults } from './errors.ts'
 import type { Reply } from './door.ts'
+import { worldFaults } from './errors.ts'
 import { explorer } from './explorer.ts'
 import { readiness } from './health.ts'
 import type { Metrics } from './metrics.ts'
@@ -39,7 +39,8 @@ export function houseDoors(w: World, { routes, name, migrations, metrics }: Abou
       path: '/metrics',
       answer: async ({ ip, headers }) => {
         // Figures about our load are for our own machine; a proxy in front does not make a stranger local.
-        if (!/^(127\.|::1$|::ffff:127\.)/.test(ip) || headers['x-forwarded-for'] !== undefined) throw worldFaults.notFound()
+        if (!/^(127\.|::1$|::ffff:127\.)/.test(ip) || headers['x-forwarded-for'] !== undefined)
+          throw worldFaults.notFound()
         const { type, text } = await metrics.print()
         return reply(200, type, text)
       },
@@ -50,5 +51,9 @@ export function houseDoors(w: World, { routes, name, migrations, metrics }: Abou
 }
 
 export const reply = (status: number, type: string, text: string, headers: Record<string, string> = {}): Reply => ({
-  status, headers: { 'content-type': type, ...headers }, cookies: [], body: Buffer.from(text), feed: null,
+  status,
+  headers: { 'content-type': type, ...headers },
+  cookies: [],
+  body: Buffer.from(text),
+  feed: null,
 })

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { caller, knowing, open } from '../../test/doors.ts'
 import { testWorld } from '../../test/house.ts'
-import { minuteMs } from '../base/time.ts'
 import { faults } from '../base/fault.ts'
+import { minuteMs } from '../base/time.ts'
 import { answerOnce, forgetAnswers } from './idempotency.ts'
 import { positiveMoneyJson } from './money-json.ts'
 import { route, z } from './route.ts'
@@ -18,9 +18,17 @@ async function teaHouse() {
   let letGo = (): void => undefined
   let held: Promise<void> | null = null
   const order = route({
-    name: 'orderTea', does: 'POST /v1/teas/{tea}', tag: 'teas', summary: { zh: '点茶', en: 'Order tea' }, may: 'teas.order',
-    params: z.object({ tea: z.string() }), body: z.strictObject({ amount: positiveMoneyJson, note: z.string().optional() }),
-    reply: z.object({ order: z.int() }), status: 201, idempotent: true, refuses: [teaFaults.soldOut, teaFaults.busy],
+    name: 'orderTea',
+    does: 'POST /v1/teas/{tea}',
+    tag: 'teas',
+    summary: { zh: '点茶', en: 'Order tea' },
+    may: 'teas.order',
+    params: z.object({ tea: z.string() }),
+    body: z.strictObject({ amount: positiveMoneyJson, note: z.string().optional() }),
+    reply: z.object({ order: z.int() }),
+    status: 201,
+    idempotent: true,
+    refuses: [teaFaults.soldOut, teaFaults.busy],
     handle: async (_, { answer }) => {
       seen.ran++
       await held
@@ -32,10 +40,17 @@ async function teaHouse() {
     },
   })
   const limits = { byAddress: { perSecond: 1e6, burst: 1e6 } }
-  const server = await open(w, [order], { authenticate: knowing(caller('mei', 'teas.order'), caller('lin', 'teas.order')), limits })
+  const server = await open(w, [order], {
+    authenticate: knowing(caller('mei', 'teas.order'), caller('lin', 'teas.order')),
+    limits,
+  })
   const post = async (key: string | null, options: { body?: string; tea?: string; who?: string } = {}) => {
     const { body = '{"amount":{"currency":"CNY","minor":"1999"},"note":"热"}', tea = 'longjing', who = 'mei' } = options
-    const headers = { authorization: `Bearer ${who}`, 'content-type': 'application/json', ...(key === null ? {} : { 'idempotency-key': key }) }
+    const headers = {
+      authorization: `Bearer ${who}`,
+      'content-type': 'application/json',
+      ...(key === null ? {} : { 'idempotency-key': key }),
+    }
     const answer = await fetch(`${server.url}/v1/teas/${tea}`, { method: 'POST', headers, body })
     return { status: answer.status, headers: answer.headers, text: await answer.text() }
   }
@@ -45,7 +60,10 @@ async function teaHouse() {
   return { w, seen, post, hold, letGo: () => letGo() }
 }
 
-const codeOf = ({ status, text }: { status: number; text: string }) => [status, (JSON.parse(text) as { code?: string }).code]
+const codeOf = ({ status, text }: { status: number; text: string }) => [
+  status,
+  (JSON.parse(text) as { code?: string }).code,
+]
 
 test('a retry with the same key gets the first answer byte for byte and the handler runs once', async () => {
   const { seen, post } = await teaHouse()
@@ -72,7 +90,10 @@ test('64 requests at once on one key run the handler once and give one answer', 
 test('the same key with another body or another path is refused and changes nothing', async () => {
   const { seen, post } = await teaHouse()
   await post('k1')
-  expect(codeOf(await post('k1', { body: '{"amount":{"currency":"CNY","minor":"2000"}}' }))).toEqual([422, 'world.key_reused'])
+  expect(codeOf(await post('k1', { body: '{"amount":{"currency":"CNY","minor":"2000"}}' }))).toEqual([
+    422,
+    'world.key_reused',
+  ])
   expect(codeOf(await post('k1', { tea: 'puer' }))).toEqual([422, 'world.key_reused'])
   expect(seen.ran).toBe(1)
 })
@@ -87,7 +108,8 @@ test('one key of two organisations is two keys', async () => {
 test('a key is needed, and it is visible ASCII of at most 128 characters', async () => {
   const { seen, post } = await teaHouse()
   expect(codeOf(await post(null))).toEqual([400, 'world.idempotency_key_missing'])
-  for (const key of ['a b', 'x'.repeat(129), 'é']) expect(codeOf(await post(key))).toEqual([400, 'world.idempotency_key_invalid'])
+  for (const key of ['a b', 'x'.repeat(129), 'é'])
+    expect(codeOf(await post(key))).toEqual([400, 'world.idempotency_key_invalid'])
   expect(seen.ran).toBe(0)
 })
 
@@ -98,7 +120,10 @@ test('a refusal of the handler is an answer and is kept; a failure of ours and "
   expect(codeOf(first)).toEqual([409, 'tea.sold_out'])
   seen.fail = ''
   expect((await post('sold')).text).toBe(first.text)
-  for (const [fail, code] of [['crash', 'world.internal'], ['busy', 'tea.busy']] as const) {
+  for (const [fail, code] of [
+    ['crash', 'world.internal'],
+    ['busy', 'tea.busy'],
+  ] as const) {
     seen.fail = fail
     expect(codeOf(await post(fail))[1]).toBe(code)
     seen.fail = ''
@@ -123,8 +148,30 @@ test('while the first is at work others are told to wait; its lease frees the ke
   while (seen.ran === 1) await new Promise((resolve) => setTimeout(resolve, 5))
   letGo()
   expect([(await first).status, (await second).status]).toEqual([201, 201])
-  const third = await post('k1')
-  expect(third.text).toBe((await second).text) // only the holder of the lease may write the kept answer
+})
+
+test('one whose lease ran out cannot write over, or free, the key of the one who took over', async () => {
+  const w = await testWorld()
+  const ask = (work: () => Promise<string>) =>
+    answerOnce(w, { org: 'o', route: 'r', key: 'k', input: {} }, async () => ({
+      status: 200,
+      headers: {},
+      body: Buffer.from(await work()),
+      replayed: false,
+      keep: true,
+    }))
+  const [slow, slower] = [held(), held()]
+  const late = ask(slow.work)
+  await slow.asked
+  w.pass(minuteMs + 1)
+  const taken = ask(slower.work)
+  await slower.asked
+  slow.answer('late')
+  await late
+  await expect(ask(async () => 'third')).rejects.toMatchObject({ code: 'world.still_answering' })
+  slower.answer('taken')
+  await taken
+  expect((await ask(async () => 'fourth')).body.toString()).toBe('taken')
 })
 
 test('old answers are forgotten, younger ones kept', async () => {
@@ -143,3 +190,14 @@ test('old answers are forgotten, younger ones kept', async () => {
   await ask()
   expect(ran).toBe(2)
 })
+
+// Work that says when it was asked and answers when it is told.
+function held() {
+  const begun = Promise.withResolvers<void>()
+  const told = Promise.withResolvers<string>()
+  const work = (): Promise<string> => {
+    begun.resolve()
+    return told.promise
+  }
+  return { work, asked: begun.promise, answer: told.resolve }
+}

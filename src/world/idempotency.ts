@@ -78,7 +78,15 @@ export async function answerOnce(w: World, asked: Asked, work: () => Promise<Kep
   try {
     const kept = await work()
     if (!kept.keep) await change(w, free, { ...place, ticket })
-    else await change(w, keep, { ...place, ticket, at: w.now(), status: kept.status, headers: kept.headers, body: kept.body })
+    else
+      await change(w, keep, {
+        ...place,
+        ticket,
+        at: w.now(),
+        status: kept.status,
+        headers: kept.headers,
+        body: kept.body,
+      })
     return kept
   } catch (error) {
     await change(w, free, { ...place, ticket }).catch(() => undefined) // the first error is the one to report

@@ -21,7 +21,12 @@ export type LogTarget = { write(line: string): void }
  * identifier reaches a line by accident. `level` silences what is below it.
  */
 export function makeLog(level: LogLevel = 'info', target?: LogTarget): Log {
-  const options = { level, base: null, messageKey: 'what', formatters: { level: (label: string) => ({ level: label }) } }
+  const options = {
+    level,
+    base: null,
+    messageKey: 'what',
+    formatters: { level: (label: string) => ({ level: label }) },
+  }
   const lines = target ? pino(options, target) : pino(options)
   const at = (named: Exclude<LogLevel, 'silent'>) => (fields: Fields, what: string) => {
     if (lines.isLevelEnabled(named)) lines[named](redact(fields) as Fields, redactText(what))

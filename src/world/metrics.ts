@@ -16,15 +16,29 @@ export function makeMetrics(w: Pick<World, 'db'>, inFlight: () => number): Metri
   const registers = [new Registry()]
   const [registry] = registers as [Registry]
   const requests = new Counter({
-    name: 'covenant_http_requests_total', help: 'Requests answered', labelNames: ['route', 'method', 'status'], registers,
+    name: 'covenant_http_requests_total',
+    help: 'Requests answered',
+    labelNames: ['route', 'method', 'status'],
+    registers,
   })
   const latency = new Histogram({
-    name: 'covenant_http_request_seconds', help: 'Time to answer', labelNames: ['route', 'method'], buckets: secondsBuckets, registers,
+    name: 'covenant_http_request_seconds',
+    help: 'Time to answer',
+    labelNames: ['route', 'method'],
+    buckets: secondsBuckets,
+    registers,
   })
   const delay = monitorEventLoopDelay({ resolution: 20 })
   delay.enable()
   const gauge = (name: string, help: string, read: () => number): void => {
-    new Gauge({ name, help, registers, collect() { this.set(read()) } })
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read())
+      },
+    })
   }
   gauge('covenant_http_in_flight', 'Requests being answered now', inFlight)
   gauge('covenant_event_loop_lag_seconds', 'Event loop delay, 99th percentile since the last reading', () => {

@@ -2,7 +2,16 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { currencies } from '../base/currency.ts'
 import { minorMax } from '../base/money.ts'
-import { bothTexts, dayJson, idJson, lineJson, moneyJson, pageQuery, positiveMoneyJson, timeJson } from './money-json.ts'
+import {
+  bothTexts,
+  dayJson,
+  idJson,
+  lineJson,
+  moneyJson,
+  pageQuery,
+  positiveMoneyJson,
+  timeJson,
+} from './money-json.ts'
 import { z } from './route.ts'
 
 test('every amount of 63 bits survives the way out and back in exactly', () => {

@@ -50,7 +50,10 @@ export const dayJson = z
   .string()
   .max(10)
   .refine(isDay, { params: { zh: '不是日历日', en: 'not a calendar day' } })
-  .meta({ id: 'Day', format: 'date', description: 'Calendar day', examples: ['2026-07-01'] }) as unknown as z.ZodType<Day, Day>
+  .meta({ id: 'Day', format: 'date', description: 'Calendar day', examples: ['2026-07-01'] }) as unknown as z.ZodType<
+  Day,
+  Day
+>
 
 /** SHA-256 in lower-case hexadecimal. */
 export const digestJson = z
@@ -71,7 +74,12 @@ export const idJson = <Kind extends string>(kind: Kind): z.ZodType<Id<Kind>, Id<
     .meta({ examples: [`${kind}_01k5xg3v0000000000000000ab`] }) as unknown as z.ZodType<Id<Kind>, Id<Kind>>
 
 /** A line of text people write: no control characters, 1 to `most` characters, trimmed ends refused nowhere. */
-export const lineJson = (most: number): z.ZodString => z.string().min(1).max(most).regex(/^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u)
+export const lineJson = (most: number): z.ZodString =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .regex(/^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u)
 
 /** At most 100 items of a list. */
 export const pageItemsMax = 100

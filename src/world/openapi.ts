@@ -19,7 +19,8 @@ export function openapiOf(routes: readonly Route[], title: string): Json {
   for (const route of sorted) {
     assert(!names.has(route.name), `the name ${route.name} belongs to one route`)
     names.add(route.name)
-    const operations = (paths[route.path] ??= {})
+    const operations = paths[route.path] ?? {}
+    paths[route.path] = operations
     const method = route.method.toLowerCase()
     assert(!operations[method], `${route.does} is one route`)
     operations[method] = operationOf(route, kept)
@@ -71,7 +72,9 @@ function operationOf(route: Route, kept: Kept): Json {
 }
 
 const idempotencyKey: Json = {
-  name: 'Idempotency-Key', in: 'header', required: true,
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: true,
   description: 'Unique for each thing you want done; a retry with the same key gets the same answer',
   schema: { type: 'string', minLength: 1, maxLength: 128, pattern: '^[\\x21-\\x7e]+$' },
 }
@@ -80,14 +83,19 @@ function parametersOf(schema: Schema | undefined, where: 'path' | 'query', kept:
   if (!schema) return []
   const { properties = {}, required = [] } = schemaOf(schema, kept) as Shape
   return Object.entries(properties).map(([name, { description, ...rest }]) => ({
-    name, in: where, required: where === 'path' || required.includes(name), ...(description ? { description } : {}), schema: rest,
+    name,
+    in: where,
+    required: where === 'path' || required.includes(name),
+    ...(description ? { description } : {}),
+    schema: rest,
   }))
 }
 
 type Shape = { properties?: Record<string, Json>; required?: string[] }
 
 function bodyOf(route: Route, kept: Kept): Json {
-  if (route.raw) return { requestBody: { required: true, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } } }
+  if (route.raw)
+    return { requestBody: { required: true, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } } }
   if (!route.body) return {}
   const required = !route.body.safeParse(undefined).success
   return { requestBody: { required, content: { 'application/json': { schema: schemaOf(route.body, kept) } } } }
@@ -113,9 +121,12 @@ function refusalsOf(route: Route, kept: Kept): Json {
   for (const { code, row } of byCode.values()) kept.problems.set(code, problemRow(row))
   const statuses = [...new Set([...byCode.values()].map((fault) => fault.row.status))].sort((a, b) => a - b)
   const refusals = statuses.map((status): [string, Json] => {
-    const faults = [...byCode.values()].filter((fault) => fault.row.status === status).sort((a, b) => order(a.code, b.code))
+    const faults = [...byCode.values()]
+      .filter((fault) => fault.row.status === status)
+      .sort((a, b) => order(a.code, b.code))
     if (!faults.every((fault) => house.includes(fault))) return [String(status), refusalOf(faults)]
-    const kind = status === 400 ? `${has.input ? 'Input' : ''}${has.body ? 'Body' : ''}${has.idempotent ? 'Key' : ''}` : ''
+    const kind =
+      status === 400 ? `${has.input ? 'Input' : ''}${has.body ? 'Body' : ''}${has.idempotent ? 'Key' : ''}` : ''
     kept.responses.set(`Refused${status}${kind}`, refusalOf(faults))
     return [String(status), { $ref: `#/components/responses/Refused${status}${kind}` }]
   })
@@ -123,7 +134,12 @@ function refusalsOf(route: Route, kept: Kept): Json {
 }
 
 const problemRow = ({ status, zh, en, party, retry, money }: FaultMaker['row']): Json => ({
-  status, zh, en, party: party ?? 'merchant', retry: retry ?? 'after_fix', money: money ?? 'none_moved',
+  status,
+  zh,
+  en,
+  party: party ?? 'merchant',
+  retry: retry ?? 'after_fix',
+  money: money ?? 'none_moved',
 })
 
 const refusalOf = (faults: readonly FaultMaker[]): Json => ({
@@ -131,7 +147,10 @@ const refusalOf = (faults: readonly FaultMaker[]): Json => ({
   content: {
     'application/problem+json': {
       schema: {
-        allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: faults.map((fault) => fault.code) } } }],
+        allOf: [
+          { $ref: '#/components/schemas/Problem' },
+          { properties: { code: { enum: faults.map((fault) => fault.code) } } },
+        ],
       },
     },
   },
@@ -165,7 +184,9 @@ function withoutDefs(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) =>
-      name === '$ref' && typeof member === 'string' ? [name, member.replace('#/$defs/', '#/components/schemas/')] : [name, withoutDefs(member)],
+      name === '$ref' && typeof member === 'string'
+        ? [name, member.replace('#/$defs/', '#/components/schemas/')]
+        : [name, withoutDefs(member)],
     ),
   )
 }

@@ -1,5 +1,5 @@
 import { worldFaults } from './errors.ts'
-import { type InputIssue, InputFault } from './problem.ts'
+import { InputFault, type InputIssue } from './problem.ts'
 import { type Route, type Schema, z } from './route.ts'
 import { type JsonValue, parseStrictJson, refuseBadText } from './strict-json.ts'
 
@@ -32,7 +32,8 @@ function parseTexts(schema: Schema | undefined, given: Incoming['query'], at: st
     for (const text of [given[name] ?? ''].flat()) refuseBadText(text, `${at}/${name}`)
   }
   if (schema) return parseBy(schema, { ...given }, at)
-  if (names.length > 0) throw new InputFault([{ at, zh: `不接受参数 ${names[0]}`, en: `no parameter ${names[0]} is known here` }])
+  if (names.length > 0)
+    throw new InputFault([{ at, zh: `不接受参数 ${names[0]}`, en: `no parameter ${names[0]} is known here` }])
   return undefined
 }
 

@@ -7,20 +7,34 @@ const text = z.string().max(2_000)
 /** One thing wrong with the input, and where (RFC 6901). */
 export type InputIssue = { at: string; zh: string; en: string }
 
-const party = z.enum(['payer', 'merchant', 'wallet', 'us', 'scheme', 'regulator']).meta({ description: 'Who can mend it' })
-const retry = z
-  .enum(['never', 'same_key', 'after', 'after_fix', 'other_method'])
-  .meta({ description: 'What may be tried: nothing, the same request with the same key, later, changed, or another method' })
+const party = z
+  .enum(['payer', 'merchant', 'wallet', 'us', 'scheme', 'regulator'])
+  .meta({ description: 'Who can mend it' })
+const retry = z.enum(['never', 'same_key', 'after', 'after_fix', 'other_method']).meta({
+  description: 'What may be tried: nothing, the same request with the same key, later, changed, or another method',
+})
 const moneyMoved = z.enum(['none_moved', 'may_have_moved', 'moved']).meta({ description: 'What happened to the money' })
 
 /** The body of every refusal (RFC 9457, application/problem+json). */
 export const problemJson = z
   .object({
-    type: text, title: text, status: z.int().min(400).max(599), detail: text, code: text, party, retry, money: moneyMoved,
-    zh: text, en: text, requestId: text,
+    type: text,
+    title: text,
+    status: z.int().min(400).max(599),
+    detail: text,
+    code: text,
+    party,
+    retry,
+    money: moneyMoved,
+    zh: text,
+    en: text,
+    requestId: text,
     at: text.optional().meta({ description: 'JSON pointer of the input at fault' }),
     clause: text.optional().meta({ description: 'JSON pointer of the agreement clause that refused' }),
-    issues: z.array(z.object({ at: text, zh: text, en: text })).max(20).optional(),
+    issues: z
+      .array(z.object({ at: text, zh: text, en: text }))
+      .max(20)
+      .optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem' })
 
@@ -94,10 +108,24 @@ export function houseFaults(has: { who: boolean; body: boolean; idempotent: bool
   return [
     ...(has.input ? [w.inputInvalid, w.textNotAllowed] : []),
     ...(has.body
-      ? [w.malformedJson, w.memberTwice, w.memberForbidden, w.numberNotWhole, w.tooDeep, w.tooManyMembers, w.bodyMissing, w.bodyTooLarge, w.mediaType]
+      ? [
+          w.malformedJson,
+          w.memberTwice,
+          w.memberForbidden,
+          w.numberNotWhole,
+          w.tooDeep,
+          w.tooManyMembers,
+          w.bodyMissing,
+          w.bodyTooLarge,
+          w.mediaType,
+        ]
       : []),
     ...(has.who ? [w.notSignedIn, w.notAllowed, w.crossSite] : []),
     ...(has.idempotent ? [w.idempotencyKeyMissing, w.idempotencyKeyInvalid, w.stillAnswering, w.keyReused] : []),
-    w.tooManyRequests, w.overloaded, w.stopping, w.unavailable, w.internal,
+    w.tooManyRequests,
+    w.overloaded,
+    w.stopping,
+    w.unavailable,
+    w.internal,
   ]
 }

@@ -21,7 +21,10 @@ const canaries: [string, string][] = [
 test.each(canaries)('%s never reaches a log line, in a field, in a message or in an error', (_, canary) => {
   const lines: string[] = []
   const log = makeLog('debug', { write: (line) => void lines.push(line) })
-  log.info({ note: `buyer ${canary} paid`, deep: { list: [canary] }, error: new Error(`refused ${canary}`) }, `saw ${canary}`)
+  log.info(
+    { note: `buyer ${canary} paid`, deep: { list: [canary] }, error: new Error(`refused ${canary}`) },
+    `saw ${canary}`,
+  )
   expect(lines).toHaveLength(1)
   expect(lines[0]).not.toContain(canary)
   expect(lines[0]).toContain(redacted)
@@ -36,14 +39,23 @@ test('a private key is removed whole, even when its end is cut off', () => {
 test('a member with a secret name is replaced whatever its value', () => {
   const seen = redact({ Authorization: 'x', 'set-cookie': ['a'], auth_code: 1, privateKey: { d: 1 }, wallet: 'alipay' })
   expect(seen).toEqual({
-    Authorization: redacted, 'set-cookie': redacted, auth_code: redacted, privateKey: redacted, wallet: 'alipay',
+    Authorization: redacted,
+    'set-cookie': redacted,
+    auth_code: redacted,
+    privateKey: redacted,
+    wallet: 'alipay',
   })
 })
 
 test('what people need to work with stays readable', () => {
   const kept = {
-    requestId: 'req_01k5xg3v0000000000000000ab', amount: '125000', at: 1_782_871_200_000, path: '/v1/payments/{id}',
-    order: 'pay_01k5xg3v0000000000000000ab', day: '2026-07-01', tradeNo: '2026070122001400001234567890',
+    requestId: 'req_01k5xg3v0000000000000000ab',
+    amount: '125000',
+    at: 1_782_871_200_000,
+    path: '/v1/payments/{id}',
+    order: 'pay_01k5xg3v0000000000000000ab',
+    day: '2026-07-01',
+    tradeNo: '2026070122001400001234567890',
   }
   expect(redact(kept)).toEqual(kept)
 })

@@ -7,10 +7,46 @@ const textMax = 8_192
 
 // Names whose value is a secret or a personal identifier whatever it looks like. Compared without case, `-` and `_`.
 const secretNames = new Set([
-  'authorization', 'proxyauthorization', 'cookie', 'setcookie', 'password', 'passphrase', 'secret', 'clientsecret',
-  'webhooksecret', 'token', 'accesstoken', 'refreshtoken', 'sessiontoken', 'session', 'apikey', 'key', 'privatekey',
-  'pem', 'seed', 'otp', 'totp', 'pin', 'authcode', 'paymentcode', 'pan', 'cardnumber', 'cardno', 'cvv', 'cvc', 'cvv2',
-  'track1', 'track2', 'idnumber', 'idcard', 'certno', 'phone', 'mobile', 'telephone', 'buyerlogonid', 'email',
+  'authorization',
+  'proxyauthorization',
+  'cookie',
+  'setcookie',
+  'password',
+  'passphrase',
+  'secret',
+  'clientsecret',
+  'webhooksecret',
+  'token',
+  'accesstoken',
+  'refreshtoken',
+  'sessiontoken',
+  'session',
+  'apikey',
+  'key',
+  'privatekey',
+  'pem',
+  'seed',
+  'otp',
+  'totp',
+  'pin',
+  'authcode',
+  'paymentcode',
+  'pan',
+  'cardnumber',
+  'cardno',
+  'cvv',
+  'cvc',
+  'cvv2',
+  'track1',
+  'track2',
+  'idnumber',
+  'idcard',
+  'certno',
+  'phone',
+  'mobile',
+  'telephone',
+  'buyerlogonid',
+  'email',
 ])
 
 /**
@@ -73,7 +109,8 @@ function isPersonal(text: string): boolean {
 const isMobile = (digits: string): boolean => /^(86)?1[3-9]\d{9}$/.test(digits)
 
 // Codes a payer shows: Alipay 16–24 digits from 25 to 30 (alipay.trade.pay, auth_code); WeChat Pay 18 digits from 10 to 15.
-const isPaymentCode = (digits: string): boolean => /^(2[5-9]|30)\d{14,22}$/.test(digits) || /^1[0-5]\d{16}$/.test(digits)
+const isPaymentCode = (digits: string): boolean =>
+  /^(2[5-9]|30)\d{14,22}$/.test(digits) || /^1[0-5]\d{16}$/.test(digits)
 
 // Resident identity number: 17 digits and a check character modulo 11 (GB 11643-1999, ISO 7064 MOD 11-2).
 function isResidentId(text: string): boolean {

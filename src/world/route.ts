@@ -19,7 +19,13 @@ export type Who = {
 
 /** Whoever comes without credentials: only public doors open. */
 export const nobody: Who = {
-  kind: 'nobody', id: '', name: '', org: '', orgKind: 'nobody', role: 'nobody', permissions: new Set(),
+  kind: 'nobody',
+  id: '',
+  name: '',
+  org: '',
+  orgKind: 'nobody',
+  role: 'nobody',
+  permissions: new Set(),
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'

@@ -9,7 +9,7 @@ import { newId } from '../base/id.ts'
 import { type Authenticate, type Door, problemReply, type Reply, throughDoor } from './door.ts'
 import { worldFaults } from './errors.ts'
 import { houseDoors } from './house-doors.ts'
-import { makeMetrics, type Metrics } from './metrics.ts'
+import { type Metrics, makeMetrics } from './metrics.ts'
 import { limiter, type Rate } from './rate.ts'
 import { nobody, type Route, type Who } from './route.ts'
 import { cacheHeader, contentSecurity } from './security-headers.ts'
@@ -43,7 +43,11 @@ export type ServerOptions = {
 export type RunningServer = { url: string; address: AddressInfo; stop(): Promise<void> }
 
 const bodyBytesMax = 1_048_576
-const defaults = { inFlight: 512, byAddress: { perSecond: 2_000, burst: 4_000 }, byCaller: { perSecond: 1_000, burst: 2_000 } }
+const defaults = {
+  inFlight: 512,
+  byAddress: { perSecond: 2_000, burst: 4_000 },
+  byCaller: { perSecond: 1_000, burst: 2_000 },
+}
 
 /**
  * Opens the house's doors on a port. Every refusal is an RFC 9457 problem, whoever refuses. Fault world.port_taken when
@@ -60,7 +64,9 @@ export async function startServer(w: World, options: ServerOptions): Promise<Run
   for (const route of options.routes) addRoute(w, app, serving, route)
   const { routes, name, migrations = [] } = options
   for (const door of houseDoors(w, { routes, name, migrations, metrics: serving.metrics })) {
-    app.get(door.path, { helmet: door.ownPolicy ? false : {} }, async (request, reply) => write(reply, await door.answer(request)))
+    app.get(door.path, { helmet: door.ownPolicy ? false : {} }, async (request, reply) =>
+      write(reply, await door.answer(request)),
+    )
   }
   await addStatic(app, options.staticDirs ?? [])
   const host = options.host ?? '127.0.0.1'
@@ -68,7 +74,9 @@ export async function startServer(w: World, options: ServerOptions): Promise<Run
     await app.listen({ port: options.port, host })
   } catch (error) {
     await stop(app, serving, 0)
-    throw (error as { code?: string }).code === 'EADDRINUSE' ? worldFaults.portTaken({ port: String(options.port) }) : error
+    throw (error as { code?: string }).code === 'EADDRINUSE'
+      ? worldFaults.portTaken({ port: String(options.port) })
+      : error
   }
   const address = app.server.address() as AddressInfo
   const local = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host)
@@ -123,7 +131,8 @@ function openApp(w: World, { trustProxy = false }: ServerOptions): FastifyInstan
     routerOptions: { maxParamLength: 500 },
     frameworkErrors: (error, request, reply) => void tell(w, error, request, reply as unknown as FastifyReply),
     clientErrorHandler: (error, socket) => {
-      if (socket.writable && error.code !== 'ECONNRESET') socket.write(rawProblem(error.code, newId('req', w.now(), w.random)))
+      if (socket.writable && error.code !== 'ECONNRESET')
+        socket.write(rawProblem(error.code, newId('req', w.now(), w.random)))
       socket.destroy()
     },
   })
@@ -161,7 +170,15 @@ function record(w: World, { metrics }: Serving, request: FastifyRequest, reply: 
   metrics.answered(route, request.method, status, ms / 1_000)
   if (route.startsWith('/health/') || route === '/metrics') return
   const who = whoAsked.get(request) ?? nobody
-  const line = { requestId: request.id, method: request.method, route, status, ms: Math.round(ms * 10) / 10, who: `${who.kind}:${who.id}`, org: who.org }
+  const line = {
+    requestId: request.id,
+    method: request.method,
+    route,
+    status,
+    ms: Math.round(ms * 10) / 10,
+    who: `${who.kind}:${who.id}`,
+    org: who.org,
+  }
   w.log.info(line, 'answered')
 }
 
@@ -197,11 +214,21 @@ function write(reply: FastifyReply, { status, headers, cookies, body }: Reply): 
   return reply.code(status).headers(headers).send(body)
 }
 
-async function stream(w: World, serving: Serving, request: FastifyRequest, reply: FastifyReply, { headers, feed }: Reply): Promise<void> {
+async function stream(
+  w: World,
+  serving: Serving,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { headers, feed }: Reply,
+): Promise<void> {
   if (!feed) return
   reply.hijack()
   const response: ServerResponse = reply.raw
-  const always = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
+  const always = {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  }
   response.writeHead(200, { ...headers, ...always, 'x-request-id': request.id })
   serving.inFlight-- // a quiet listener is no work at hand
   response.once('close', () => void serving.inFlight++)
@@ -226,7 +253,8 @@ function ofFastify(error: unknown): Fault | null {
   if (statusCode === 415) return worldFaults.mediaType()
   if (code === 'FST_ERR_BAD_URL') return worldFaults.badRequest({ because: 'URL' })
   if (statusCode === 403 || statusCode === 404) return worldFaults.notFound()
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return worldFaults.badRequest({ because: code ?? 'HTTP' })
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return worldFaults.badRequest({ because: code ?? 'HTTP' })
   return null
 }
 
@@ -243,7 +271,11 @@ function rawProblem(code: string, requestId: string): string {
 }
 
 // An address with other methods is 405 with Allow; a page of a single page app is its index; the rest is 404.
-function nothingHere({ routes, staticDirs = [] }: ServerOptions, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function nothingHere(
+  { routes, staticDirs = [] }: ServerOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   const path = request.url.split('?')[0] ?? '/'
   const others = routes.filter((route) => patternOf(route.path).test(path)).map((route) => route.method)
   if (others.length > 0) throw worldFaults.methodNotAllowed({ allow: [...new Set(others)].sort().join(', ') })
@@ -255,12 +287,12 @@ function nothingHere({ routes, staticDirs = [] }: ServerOptions, request: Fastif
   return reply.code(200).sendFile(site.fallback, site.dir)
 }
 
-const patternOf = (path: string): RegExp =>
-  new RegExp(`^${path.replace(/\./g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`)
+const patternOf = (path: string): RegExp => new RegExp(`^${path.replace(/\./g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`)
 
 async function addStatic(app: FastifyInstance, dirs: readonly StaticDir[]): Promise<void> {
   for (const [at, { prefix, dir }] of dirs.entries()) {
-    const setHeaders = (reply: FastifyReply, path: string): void => void reply.header('cache-control', cacheHeader(path))
+    const setHeaders = (reply: FastifyReply, path: string): void =>
+      void reply.header('cache-control', cacheHeader(path))
     await app.register(fastifyStatic, { root: dir, prefix, decorateReply: at === 0, cacheControl: false, setHeaders })
   }
 }

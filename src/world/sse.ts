@@ -22,7 +22,8 @@ const waitingBytesMax = 1_048_576
 
 /** The text of one event (WHATWG HTML, section 9.2.5). JSON has no raw line break, so one data line is enough. */
 export function eventText({ event, id, data }: StreamEvent): string {
-  for (const field of [event, id]) assert(field === undefined || /^[\w.:-]{1,200}$/.test(field), 'an event field is a word')
+  for (const field of [event, id])
+    assert(field === undefined || /^[\w.:-]{1,200}$/.test(field), 'an event field is a word')
   return `${id === undefined ? '' : `id: ${id}\n`}${event === undefined ? '' : `event: ${event}\n`}data: ${JSON.stringify(data)}\n\n`
 }
 

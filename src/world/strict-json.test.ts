@@ -12,11 +12,23 @@ const refused = (text: string): { code: string; at: string } => {
   throw new Error('not refused')
 }
 
-const name = fc.string({ unit: 'grapheme', maxLength: 8 }).filter((text) => !['__proto__', 'constructor', 'prototype'].includes(text) && !text.includes('\0'))
+const name = fc
+  .string({ unit: 'grapheme', maxLength: 8 })
+  .filter((text) => !['__proto__', 'constructor', 'prototype'].includes(text) && !text.includes('\0'))
 const text = fc.string({ unit: 'grapheme' }).filter((one) => !one.includes('\0'))
 const { value: cleanJson } = fc.letrec((tie) => ({
-  value: fc.oneof({ maxDepth: 4 }, text, fc.maxSafeInteger(), fc.boolean(), fc.constant(null), fc.array(tie('value')), tie('object')),
-  object: fc.uniqueArray(fc.tuple(name, tie('value')), { selector: ([key]) => key.normalize('NFC') }).map((members) => Object.fromEntries(members)),
+  value: fc.oneof(
+    { maxDepth: 4 },
+    text,
+    fc.maxSafeInteger(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(tie('value')),
+    tie('object'),
+  ),
+  object: fc
+    .uniqueArray(fc.tuple(name, tie('value')), { selector: ([key]) => key.normalize('NFC') })
+    .map((members) => Object.fromEntries(members)),
 }))
 
 test('clean JSON means the same as to JSON.parse, with any spacing', () => {
@@ -29,7 +41,10 @@ test('clean JSON means the same as to JSON.parse, with any spacing', () => {
 })
 
 test('whatever the bytes, the answer is a value or a fault of status 400, never another error', () => {
-  const bytes = fc.oneof(fc.uint8Array({ maxLength: 80 }), fc.string({ unit: fc.constantFrom(...'{}[]":,\\u0019aeE-+. \n') }).map((one) => Buffer.from(one)))
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 80 }),
+    fc.string({ unit: fc.constantFrom(...'{}[]":,\\u0019aeE-+. \n') }).map((one) => Buffer.from(one)),
+  )
   fc.assert(
     fc.property(bytes, (given) => {
       try {
@@ -46,15 +61,25 @@ test('a member twice is found wherever it hides, and its place is told', () => {
   fc.assert(
     fc.property(fc.array(fc.boolean(), { maxLength: 20 }), (shape) => {
       const inner = '{"x":1,"\\u0078":2}'
-      const wrapped = shape.reduce((inside, asArray) => (asArray ? `[null,${inside}]` : `{"a":{},"b":${inside}}`), inner)
-      const place = [...shape].reverse().map((asArray) => (asArray ? '/1' : '/b')).join('')
+      const wrapped = shape.reduce(
+        (inside, asArray) => (asArray ? `[null,${inside}]` : `{"a":{},"b":${inside}}`),
+        inner,
+      )
+      const place = [...shape]
+        .reverse()
+        .map((asArray) => (asArray ? '/1' : '/b'))
+        .join('')
       expect(refused(wrapped)).toMatchObject({ code: 'world.member_twice', at: `${place}/x` })
     }),
   )
 })
 
 test('the same name in two objects is no duplicate, and braces inside a text open nothing', () => {
-  expect(strict('[{"a":1},{"a":2},{"b":"{\\"a\\":1,","a":"}"}]')).toEqual([{ a: 1 }, { a: 2 }, { b: '{"a":1,', a: '}' }])
+  expect(strict('[{"a":1},{"a":2},{"b":"{\\"a\\":1,","a":"}"}]')).toEqual([
+    { a: 1 },
+    { a: 2 },
+    { b: '{"a":1,', a: '}' },
+  ])
 })
 
 test('numbers at the edge of 53 bits pass, the next ones do not', () => {

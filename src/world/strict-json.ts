@@ -59,7 +59,8 @@ function walk(text: string): void {
       frame.index++
       nameNext = frame.names !== null
       if (++members > membersMax) throw worldFaults.tooManyMembers({ most: String(membersMax) })
-    } else if (letter === '-' || (letter !== undefined && letter >= '0' && letter <= '9')) at = endOfNumber(text, at, frames)
+    } else if (letter === '-' || (letter !== undefined && letter >= '0' && letter <= '9'))
+      at = endOfNumber(text, at, frames)
   }
 }
 
@@ -101,4 +102,7 @@ function endOfNumber(text: string, start: number, frames: readonly Frame[]): num
 
 /** RFC 6901: where in the document we are. */
 const pointer = (frames: readonly Frame[]): string =>
-  frames.map((frame) => `/${frame.names ? frame.name.replace(/~/g, '~0').replace(/\//g, '~1') : frame.index}`).join('').slice(0, 300)
+  frames
+    .map((frame) => `/${frame.names ? frame.name.replace(/~/g, '~0').replace(/\//g, '~1') : frame.index}`)
+    .join('')
+    .slice(0, 300)
