@@ -4,8 +4,8 @@ import { hourMs, minuteMs } from '../base/time.ts'
 import { closeDay } from './closeDay.ts'
 import { confirmPaid } from './confirmPaid.ts'
 import { eachLine } from './lines.ts'
-import { positionsOf } from './settlementStore.ts'
-import { agree, capture, noodles, partner, refund, standing, tea, termsWith, wallet } from './testSettlement.ts'
+import { positionsOf } from './storeSettlement.ts'
+import { agree, capture, noodles, partner, refund, standing, tea, termsWith, wallet } from '../../test/settled.ts'
 
 const day = '2026-07-01' as const
 const noon = Date.parse('2026-07-01T04:00:00Z') // 12:00 in Shanghai

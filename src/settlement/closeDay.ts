@@ -18,7 +18,7 @@ import { type Settlement, settlementMoves } from './settlement.ts'
 import {
   lockCalendar, lockCarried, saveCalendar, saveCarried, saveClosed, saveFile, saveOpened, savePaid, savePosition, settlementById,
   settlementOn,
-} from './settlementStore.ts' // prettier: one list
+} from './storeSettlement.ts' // prettier: one list
 import { sumsOpen, sumsTaken, takeLines } from './store.ts'
 import { walletFiles } from './walletFiles.ts'
 

@@ -7,7 +7,7 @@ import type { World } from '../world/world.ts'
 import { settlementFaults } from './errors.ts'
 import { paidTransfers } from './plan.ts'
 import { type PaidEvidence, type Settlement, settlementMoves } from './settlement.ts'
-import { lockSettlement, positionsOf, savePaid, settlementById } from './settlementStore.ts'
+import { lockSettlement, positionsOf, savePaid, settlementById } from './storeSettlement.ts'
 
 // The institution's own accounts in the ledger.
 const institution = 'institution'

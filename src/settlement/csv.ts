@@ -15,10 +15,10 @@ export function sealedCsv(name: string, heading: readonly string[], rows: readon
 
 /** True when a file ends in its own seal: as many rows as it says, and the digest of what stands before. */
 export function isSealed(bytes: Buffer): boolean {
-  const text = bytes.toString('utf8')
-  const found = /(?:^|\r\n)<END>,(\d{1,9}),([0-9a-f]{64})\r\n$/.exec(text)
+  const from = bytes.lastIndexOf('<END>,')
+  const found = from < 0 ? null : /^<END>,(\d{1,9}),([0-9a-f]{64})\r\n$/.exec(bytes.subarray(from).toString('latin1'))
   if (!found) return false
-  const body = text.slice(0, text.lastIndexOf('<END>,'))
+  const body = bytes.subarray(0, from)
   return digestOf(body) === found[2] && countRows(body) - 1 === Number(found[1])
 }
 
@@ -33,12 +33,15 @@ export function cell(text: string): string {
 }
 
 // Rows, not lines: a quoted cell may hold a line break.
-function countRows(body: string): number {
+function countRows(body: Buffer): number {
   let rows = 0
-  let quoted = false
-  for (let at = 0; at < body.length; at++) {
-    if (body[at] === '"') quoted = !quoted
-    else if (body[at] === '\n' && !quoted) rows++
+  let isQuoted = false
+  for (const byte of body) {
+    if (byte === quote) isQuoted = !isQuoted
+    else if (byte === lineFeed && !isQuoted) rows++
   }
   return rows
 }
+
+const quote = 0x22
+const lineFeed = 0x0a

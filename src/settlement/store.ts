@@ -10,7 +10,7 @@ import type { Inside, World } from '../world/world.ts'
 import type { ClearingKind, ClearingLine } from './clearing.ts'
 import type { MerchantSum } from './plan.ts'
 
-// The only SQL on clearing lines; settlements, positions and files are in settlementStore.ts.
+// The only SQL on clearing lines; settlements, positions and files are in storeSettlement.ts.
 
 type LineRow = {
   id: Id<'clr'>

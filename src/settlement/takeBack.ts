@@ -1,7 +1,7 @@
 import type { Money } from '../base/money.ts'
 import type { Transfer } from '../ledger/posting.ts'
 import type { Inside } from '../world/world.ts'
-import { addCarried } from './settlementStore.ts'
+import { addCarried } from './storeSettlement.ts'
 
 /**
  * Brings a merchant's money back from payable to pending, so that a refund can be taken from it after its payment was settled. The
