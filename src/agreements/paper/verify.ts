@@ -8,7 +8,8 @@ import { signingParties } from './increment.ts'
 import type { SigningParty } from './increment.ts'
 import type { Problem } from './problems.ts'
 import { problem } from './problems.ts'
-import { renderContract, rendererName } from './render.ts'
+import { rendererName } from './render.ts'
+import { rerender } from './rerender.ts'
 import { readSeal } from './seal.ts'
 import type { SignatureSeen } from './seal.ts'
 
@@ -54,7 +55,7 @@ async function comparedBase(pdf: Buffer, terms: Terms): Promise<Base> {
     return { length, rerendered: false, problems: [problem('otherRenderer', { renderer: terms.renderer })] }
   }
   try {
-    const expected = await renderContract(terms)
+    const expected = await rerender(terms)
     if (pdf.subarray(0, expected.length).equals(expected)) return { length: expected.length, rerendered: true, problems: [] }
     return { length, rerendered: false, problems: [problem('pageDiffers', differenceOf(expected, pdf.subarray(0, length)))] }
   } catch (fault) {
