@@ -1,0 +1,115 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { termsRoot } from '../digest.ts'
+import { keySigner } from './keySigner.ts'
+import { renderContract } from './render.ts'
+import { signContract } from './sign.ts'
+import { namedTerms, signedAt, signedContract, testSigners } from './testSigners.ts'
+import { verifyContract } from './verify.ts'
+
+const signers = testSigners()
+const terms = namedTerms(signers)
+const digest = termsRoot(terms)
+const { base, half, whole } = await signedContract(signers, terms)
+const info = { person: terms.clauses.parties.institution.signatory.name, at: signedAt.institution, digest }
+
+test('a contract signed by both is valid, and the verdict names party, person, time, certificate and level', async () => {
+  const verdict = await verifyContract(whole, [signers.root])
+  expect(verdict).toMatchObject({ valid: true, problems: [], rerendered: true, root: digest, terms })
+  expect(verdict.signatures).toEqual([
+    {
+      party: 'institution',
+      person: '沈若云',
+      at: signedAt.institution,
+      certificateDigest: terms.clauses.parties.institution.certificate,
+      level: 'B-B',
+      anchor: 'O=Covenant, CN=Covenant test root',
+    },
+    {
+      party: 'wallet',
+      person: '陆明哲',
+      at: signedAt.wallet,
+      certificateDigest: terms.clauses.parties.wallet.certificate,
+      level: 'B-B',
+      anchor: 'O=Covenant, CN=Covenant test root',
+    },
+  ])
+})
+
+test('signing only ever adds bytes: what the first signed stands untouched in the final file', () => {
+  expect(half.subarray(0, base.length).equals(base)).toBe(true)
+  expect(whole.subarray(0, half.length).equals(half)).toBe(true)
+})
+
+test('the wallet may sign first', async () => {
+  const byWallet = { person: terms.clauses.parties.wallet.signatory.name, at: signedAt.institution, digest }
+  const first = await signContract(base, 'wallet', signers.wallet, byWallet)
+  const both = await signContract(first, 'institution', signers.institution, { ...info, at: signedAt.wallet })
+  const verdict = await verifyContract(both, [signers.root])
+  expect(verdict.problems).toEqual([])
+  expect(verdict.signatures.map((one) => one.party)).toEqual(['wallet', 'institution'])
+})
+
+test('a signer sees the attributes to sign and nothing else', async () => {
+  const seen: Buffer[] = []
+  const signer = {
+    ...signers.institution,
+    sign: (bytes: Buffer) => {
+      seen.push(bytes)
+      return signers.institution.sign(bytes)
+    },
+  }
+  await signContract(base, 'institution', signer, info)
+  expect(seen).toHaveLength(1)
+  expect(seen[0]?.length).toBeLessThan(300)
+})
+
+test.each([
+  ['another digest than that of the terms', { ...info, digest: 'a'.repeat(64) }, 'agreements.other_terms'],
+  ['another person than the signatory', { ...info, person: '王小明' }, 'agreements.other_signatory'],
+])('refuses %s', async (_, given, code) => {
+  await expect(signContract(base, 'institution', signers.institution, given)).rejects.toMatchObject({ code })
+})
+
+test('refuses the certificate of another', async () => {
+  const refused = signContract(base, 'institution', signers.stranger, info)
+  await expect(refused).rejects.toMatchObject({ code: 'agreements.other_certificate' })
+})
+
+test('refuses a key that is not the certificate’s', async () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 3_072 })
+  const signer = keySigner(privateKey, signers.institution.certificateChain)
+  await expect(signContract(base, 'institution', signer, info)).rejects.toMatchObject({ code: 'agreements.signature_refused' })
+})
+
+test('refuses a second signature of one party', async () => {
+  const again = signContract(half, 'institution', signers.institution, info)
+  await expect(again).rejects.toMatchObject({ code: 'agreements.already_signed' })
+})
+
+test('refuses a chain that does not fit the reserve', async () => {
+  const [leaf = Buffer.alloc(0)] = signers.institution.certificateChain
+  const signer = { ...signers.institution, certificateChain: Array.from({ length: 12 }, () => leaf) }
+  await expect(signContract(base, 'institution', signer, info)).rejects.toMatchObject({ code: 'agreements.signature_too_large' })
+})
+
+test('refuses a file whose pages were touched, and says where', async () => {
+  const touched = Buffer.from(base)
+  const at = touched.indexOf(' Tf') - 8
+  touched[at] = (touched[at] ?? 0) ^ 1
+  await expect(signContract(touched, 'institution', signers.institution, info)).rejects.toMatchObject({
+    code: 'agreements.contract_changed',
+  })
+})
+
+test('refuses what is not a contract', async () => {
+  const other = signContract(Buffer.from('%PDF-1.7\n%%EOF\n'), 'institution', signers.institution, info)
+  await expect(other).rejects.toMatchObject({ code: 'agreements.not_contract' })
+  expect((await verifyContract(Buffer.alloc(0), [])).problems.map((one) => one.code)).toEqual(['notContract'])
+})
+
+test('a contract nobody signed is rendered right and lacks both signatures', async () => {
+  const verdict = await verifyContract(await renderContract(terms), [signers.root])
+  expect(verdict.rerendered).toBe(true)
+  expect(verdict.problems.map((one) => one.code)).toEqual(['signatureMissing', 'signatureMissing'])
+})
