@@ -35,6 +35,14 @@ export type Reply = {
   feed: Feed | null
 }
 
+/** A door of the house itself: outside the API, read only, for operators and for people who read the API. */
+export type HouseDoor = {
+  path: string
+  /** True when the answer brings its own Content-Security-Policy. */
+  ownPolicy?: true
+  answer: (request: { ip: string; headers: Readonly<Record<string, unknown>> }) => Promise<Reply>
+}
+
 export type Door = {
   authenticate: Authenticate
   /** Origins of browsers allowed to change things besides our own host. */

@@ -1,5 +1,5 @@
 import { digestOf, sha256 } from '../base/digest.ts'
-import type { HouseDoor } from './house-doors.ts'
+import type { HouseDoor } from './door.ts'
 
 // Scalar's script is 5 MB: it is loaded when the first reader comes, and its page is taken from the plugin itself.
 async function pages(title: string): Promise<{ page: string; script: string }> {
@@ -16,6 +16,9 @@ async function pages(title: string): Promise<{ page: string; script: string }> {
       withDefaultFonts: false,
       telemetry: false,
       hideClientButton: true,
+      showDeveloperTools: 'never',
+      agent: { disabled: true },
+      mcp: { disabled: true },
     },
   })
   const [page, script] = await Promise.all([app.inject('/docs/'), app.inject('/docs/js/scalar.js')])

@@ -1,4 +1,4 @@
-import type { Reply } from './door.ts'
+import type { HouseDoor, Reply } from './door.ts'
 import { worldFaults } from './errors.ts'
 import { explorer } from './explorer.ts'
 import { readiness } from './health.ts'
@@ -6,14 +6,6 @@ import type { Metrics } from './metrics.ts'
 import { printOpenapi } from './openapi.ts'
 import type { Route } from './route.ts'
 import type { World } from './world.ts'
-
-/** A door of the house itself: outside the API, read only, for operators and for people who read the API. */
-export type HouseDoor = {
-  path: string
-  /** True when the answer brings its own Content-Security-Policy. */
-  ownPolicy?: true
-  answer: (request: { ip: string; headers: Readonly<Record<string, unknown>> }) => Promise<Reply>
-}
 
 type About = { routes: readonly Route[]; name: string; migrations: readonly string[]; metrics: Metrics }
 
@@ -50,7 +42,7 @@ export function houseDoors(w: World, { routes, name, migrations, metrics }: Abou
   ]
 }
 
-export const reply = (status: number, type: string, text: string, headers: Record<string, string> = {}): Reply => ({
+const reply = (status: number, type: string, text: string, headers: Record<string, string> = {}): Reply => ({
   status,
   headers: { 'content-type': type, ...headers },
   cookies: [],
