@@ -48,6 +48,7 @@ test('the digest does not depend on how accents are encoded, nor on the offset a
   decomposed.clauses.parties.wallet.signatory.name = 'Zoe\u0308 Lu\u0308'
   decomposed.clauses.term.effective = '2026-07-01T00:00:00+08:00'
   expect(rootOf(decomposed)).toBe(rootOf(composed))
+  expect(parseTerms(decomposed)).toEqual(parseTerms(composed))
 })
 
 test('the embedded text parses back to the same terms and root', () => {
@@ -77,6 +78,7 @@ test('each clause is proved alone under the root, and nothing else passes for it
     expect(verifyClauseProof(proof, root)).toBe(true)
     expect(verifyClauseProof({ ...proof, content: `${proof.content} ` }, root)).toBe(false)
     expect(verifyClauseProof({ ...proof, at: proof.at + 1 }, root)).toBe(false)
+    expect(verifyClauseProof({ ...proof, size: proof.size + 1 }, root)).toBe(false)
     expect(verifyClauseProof({ ...proof, clause: name === 'law' ? 'term' : 'law' }, root)).toBe(false)
     expect(verifyClauseProof({ ...proof, siblings: proof.siblings.slice(1) }, root)).toBe(false)
     expect(verifyClauseProof({ ...proof, siblings: proof.siblings.map(() => 'no digest') }, root)).toBe(false)

@@ -55,6 +55,7 @@ const shapes: Broken[] = [
   ['an endless name', `${rule}/name/en`, 'x'.repeat(81), one(`${rule}/name/en`, 'too_long')],
   ['no English', `${rule}/name/en`, gone, one(`${rule}/name/en`, 'missing')],
   ['a zone by offset', '/clauses/fees/zone', '+08:00', one('/clauses/fees/zone', 'zone_unknown')],
+  ['a zone in odd capitals', '/clauses/fees/zone', 'Asia/ShangHai', one('/clauses/fees/zone', 'zone_unknown')],
   ['a zone nowhere', '/clauses/fees/zone', 'Asia/Atlantis', one('/clauses/fees/zone', 'zone_unknown')],
   ['a zone in lower case', '/clauses/fees/zone', 'Asia/shanghai', one('/clauses/fees/zone', 'zone_unknown')],
   ['a cut-off at 25', '/clauses/settlement/cutOff', '25:00', one('/clauses/settlement/cutOff', 'time_format')],

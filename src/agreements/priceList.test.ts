@@ -96,6 +96,23 @@ test('the month of the fee zone starts the tiers anew', () => {
   expect(fees).toEqual([...days.map(() => 12_500n), 11_000n, 12_500n])
 })
 
+test('refunds of one payment add up, and may not pass it together', () => {
+  const back = (id: string, amount: string) => `${id},2026-11-25T10:00:00+08:00,qr-merchant,CNY,${amount},refund,,p1`
+  const fitting = listOf(tea, back('r1', '100.00'), back('r2', '25.00'))
+  expect(fitting.ok && fitting.totals[0]?.merchantFee).toEqual(cny(0))
+  const passing = listOf(tea, back('r1', '100.00'), back('r2', '25.01'))
+  expect(passing.ok || passing.problems.map(({ line, code }) => [line, code])).toEqual([[4, 'not_allowed']])
+})
+
+test('a package counts the payments of the month', () => {
+  const { fees } = sampleTerms().clauses
+  const price = { kind: 'package' as const, included: 2, price: '101', overage: '70' }
+  const rules = fees.rules.map((rule) => (rule.id === 'merchant-qr' ? { ...rule, price } : rule))
+  const terms = sampleTerms({ clauses: { fees: { ...fees, rules } } })
+  const list = pricePayments(terms, [header, tea, tea.replace('p1', 'p2'), tea.replace('p1', 'p3')].join('\n'))
+  expect(list.ok && list.rows.map(({ prices }) => prices[0]?.amount.minor)).toEqual([50n, 51n, 70n])
+})
+
 test.each<[name: string, csv: string, line: number, column: string | null, code: string]>([
   ['an empty text', '', 1, null, 'header'],
   ['a foreign header', 'id,when\np1,now', 1, null, 'header'],

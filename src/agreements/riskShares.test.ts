@@ -77,6 +77,19 @@ test('a cent that cannot be split goes by largest remainder, then by party name'
   expect(minors(larger, 1)).toEqual(['wallet 1'])
 })
 
+test('first loss and row of one party fill its cap together', () => {
+  const terms = risk({
+    firstLoss: { party: 'merchant', amount: '400', currency: 'CNY' },
+    caps: [{ party: 'merchant', amount: '500', currency: 'CNY', excessTo: 'institution' }],
+  })
+  const borne = riskShares(terms, { reason: 'not-received', strength: 'none', amount: cny(2_000) })
+  expect(borne.map(({ party, amount }) => [party, amount.minor])).toEqual([
+    ['merchant', 400n],
+    ['merchant', 100n],
+    ['institution', 1_500n],
+  ])
+})
+
 test('the first loss comes off the top and a cap moves what is above it', () => {
   const terms = risk({
     firstLoss: { party: 'wallet', amount: '1000', currency: 'CNY' },
