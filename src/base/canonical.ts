@@ -16,10 +16,13 @@ export function canonical(value: Canonical): string {
   if (typeof value === 'string') return canonicalString(value)
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   assert(typeof value === 'object', `a ${typeof value} has no canonical form`)
+  // A Date, a Map or a Buffer would otherwise be written as an empty object.
+  const made = Object.getPrototypeOf(value) as unknown
+  assert(made === Object.prototype || made === null, 'a canonical object is a plain one')
   const members = Object.entries(value as { [key: string]: Canonical })
     .map(([key, member]) => [key.normalize('NFC'), member] as const)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-  members.forEach(([key], at) => assert(at === 0 || members[at - 1]?.[0] !== key, 'two keys are one after normalisation'))
+  assert(new Set(members.map(([key]) => key)).size === members.length, 'two keys are one after normalisation')
   return `{${members.map(([key, member]) => `${canonicalString(key)}:${canonical(member)}`).join(',')}}`
 }
 

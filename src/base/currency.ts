@@ -1,12 +1,13 @@
 import { assert } from './assert.ts'
 
 // Minor-unit exponents (ISO 4217:2015 list one). A currency that is not here cannot be written down in Covenant.
+// biome-ignore format: one table, read as one
 const exponents = {
   AED: 2, ARS: 2, AUD: 2, BHD: 3, BRL: 2, CAD: 2, CHF: 2, CLP: 0, CNY: 2, COP: 2, DKK: 2, EUR: 2, GBP: 2, HKD: 2,
   IDR: 2, INR: 2, JOD: 3, JPY: 0, KHR: 2, KRW: 0, KWD: 3, LAK: 2, MMK: 2, MOP: 2, MXN: 2, MYR: 2, NGN: 2, NOK: 2,
   NPR: 2, NZD: 2, OMR: 3, PHP: 2, PKR: 2, SAR: 2, SEK: 2, SGD: 2, THB: 2, TND: 3, TRY: 2, TWD: 2, USD: 2, UYU: 2,
   VND: 0, ZAR: 2,
-} as const // prettier: one table, read as one
+} as const
 
 export type Currency = keyof typeof exponents
 

@@ -59,4 +59,4 @@ export function faults<Name extends string>(module: string, table: Record<Name, 
 }
 
 const fill = (text: string, values: Record<string, string>): string =>
-  text.replace(/\{(\w+)\}/g, (hole, name: string) => values[name] ?? hole)
+  text.replace(/\{(\w+)\}/g, (hole, name: string) => (Object.hasOwn(values, name) ? (values[name] ?? hole) : hole))

@@ -7,7 +7,8 @@ export function moved<State extends string, Move extends string>(
   from: State,
   move: Move,
 ): State | null {
-  return table[from][move] ?? null
+  // A move may come from outside: what every object inherits is no move.
+  return Object.hasOwn(table[from], move) ? (table[from][move] ?? null) : null
 }
 
 /** The moves allowed from a state: what the API answers as `may`, so that no screen repeats a rule. */

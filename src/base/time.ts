@@ -16,7 +16,9 @@ export const toRfc3339 = (at: Instant): string => new Date(at).toISOString()
 
 /** The moment an RFC 3339 text names; null when it names none. */
 export function fromRfc3339(text: string): Instant | null {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/.test(text)) return null
+  if (!/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/.test(text)) return null
+  // Date.parse takes 29 February of any year for 1 March.
+  if (!isDay(text.slice(0, 10))) return null
   const at = Date.parse(text)
   return Number.isNaN(at) ? null : at
 }
