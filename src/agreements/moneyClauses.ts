@@ -47,7 +47,7 @@ const price = z.discriminatedUnion(
     // What the method costs, plus our mark-up, plus fixed.
     z.strictObject({ kind: z.literal('cost-plus'), costPpm: rate, markupPpm: rate, fixed: minor }),
   ],
-  'unknown_choice',
+  { error: (issue) => (issue.code === 'invalid_union' ? 'unknown_choice' : 'wrong_type') },
 )
 
 export const feeRule = z.strictObject({
