@@ -125,3 +125,15 @@ const transfer = (debit: AccountKey['kind'], debitOwner: string, credit: Account
   path: null,
   why: 'test',
 })
+
+/** The partner and its wallet, as the pipeline knows them. */
+export async function enter(w: World): Promise<void> {
+  const text = { zh: '支付宝', en: 'Alipay' }
+  await transaction(w, ({ tx }) =>
+    tx.query(
+      `insert into partners.partner (id, wallet, name, legal_name, registration, stage, region, note, created_at_ms, stage_at_ms)
+       values ($1, $2, $3, $3, '91310000MA1K00002Y', 'live', 'CN', $3, 0, 0)`,
+      [partner, wallet, JSON.stringify(text)],
+    ),
+  )
+}

@@ -2,7 +2,7 @@ import type { Currency } from '../base/currency.ts'
 import type { Digest } from '../base/digest.ts'
 import type { Id } from '../base/id.ts'
 import { type Money, money } from '../base/money.ts'
-import type { Day } from '../base/time.ts'
+import type { Day, Instant } from '../base/time.ts'
 import { many, maybe, one, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 import { merchantKey } from './plan.ts'
@@ -73,6 +73,13 @@ const readCalendar = query<{ partner: string }, { last_sequence: number; last_cl
   select last_sequence, last_closed_day from settlement.partner_calendar where partner = ${'partner'}`
 const moveCalendar = query<{ partner: string; sequence: number; day: string | null }>()`
   update settlement.partner_calendar set last_sequence = ${'sequence'}, last_closed_day = ${'day'} where partner = ${'partner'}`
+
+// One alarm a partner: a later one than the one already set is not needed.
+const alarm = query<{ partner: string; at: number; now: number }>()`
+  update settlement.partner_calendar set alarm_ms = ${'at'}
+   where partner = ${'partner'} and (alarm_ms is null or alarm_ms <= ${'now'} or alarm_ms > ${'at'})`
+const firstUnclosed = query<{ partner: string }, { day: Day | null }>()`
+  select min(day) as day from settlement.settlement where partner = ${'partner'} and state = 'open'`
 
 type PositionRow = { [Name in (typeof amounts)[number]]: bigint } & { [Name in (typeof counts)[number]]: number } & {
   settlement: string
@@ -148,6 +155,16 @@ export async function saveCalendar(i: Inside, partner: string, sequence: number,
 
 export async function saveOpened(i: Inside, settlement: Settlement): Promise<void> {
   await run(i, insert, settlement)
+}
+
+/** True when the alarm was moved to `at` and a job has to be made for it. */
+export async function moveAlarm(i: Inside, partner: string, at: Instant): Promise<boolean> {
+  return (await run(i, alarm, { partner, at, now: i.now() })) === 1
+}
+
+/** The first day whose row is open; null when there is none. */
+export async function earliestUnclosed(w: World | Inside, partner: string): Promise<Day | null> {
+  return (await one(w, firstUnclosed, { partner })).day
 }
 
 /** True when this call closed it; false when it was closed before. */

@@ -122,7 +122,9 @@ revoke update, delete on settlement.file from covenant_app;
 create table settlement.partner_calendar (
   partner text primary key,
   last_sequence integer not null default 0,
-  last_closed_day text
+  last_closed_day text,
+  -- When the next look at this partner's days is due.
+  alarm_ms bigint
 );
 revoke delete on settlement.partner_calendar from covenant_app;
 
