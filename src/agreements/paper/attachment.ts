@@ -11,7 +11,10 @@ const head = '<<\n/Type /EmbeddedFile\n'
 
 const termsMax = 2_000_000
 
-export type Embedded = { outcome: 'terms'; terms: Terms } | { outcome: 'none' } | { outcome: 'broken'; because: { zh: string; en: string } }
+export type Embedded =
+  | { outcome: 'terms'; terms: Terms }
+  | { outcome: 'none' }
+  | { outcome: 'broken'; because: { zh: string; en: string } }
 
 /** The bytes embedded in a contract: canonical JSON of its terms. */
 export const termsBytes = (terms: Terms): Buffer => Buffer.from(canonicalTerms(terms), 'utf8')
@@ -29,7 +32,8 @@ export function embeddedTerms(pdf: Buffer): Embedded {
 
 function parsed(bytes: Buffer): Embedded {
   const input = jsonOf(bytes)
-  if (input === undefined) return { outcome: 'broken', because: { zh: '嵌入的条款不是 JSON', en: 'the embedded terms are not JSON' } }
+  if (input === undefined)
+    return { outcome: 'broken', because: { zh: '嵌入的条款不是 JSON', en: 'the embedded terms are not JSON' } }
   const result = parseTerms(input)
   if (!result.ok) {
     const first = result.problems[0]
@@ -42,7 +46,10 @@ function parsed(bytes: Buffer): Embedded {
     }
   }
   if (termsBytes(result.terms).equals(bytes)) return { outcome: 'terms', terms: result.terms }
-  return { outcome: 'broken', because: { zh: '嵌入的条款不是规范写法', en: 'the embedded terms are not in canonical form' } }
+  return {
+    outcome: 'broken',
+    because: { zh: '嵌入的条款不是规范写法', en: 'the embedded terms are not in canonical form' },
+  }
 }
 
 function jsonOf(bytes: Buffer): unknown {

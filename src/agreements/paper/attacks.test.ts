@@ -2,13 +2,12 @@ import { expect, test } from 'vitest'
 import { present } from '../../base/assert.ts'
 import { sha256 } from '../../base/digest.ts'
 import { seededRandom } from '../../base/random.ts'
-import { termsRoot } from '../digest.ts'
-import { canonicalTerms } from '../digest.ts'
+import { canonicalTerms, termsRoot } from '../digest.ts'
 import type { Terms } from '../terms.ts'
-import { signCms } from './cms.ts'
 import type { PartySigner } from './cms.ts'
-import { incrementAfter } from './increment.ts'
+import { signCms } from './cms.ts'
 import type { IncrementFacts, SigningParty } from './increment.ts'
+import { incrementAfter } from './increment.ts'
 import { renderContract } from './render.ts'
 import { readStructure } from './structure.ts'
 import { namedTerms, signedAt, signedContract, testSigners } from './testSigners.ts'
@@ -49,7 +48,10 @@ function withRevision(pdf: Buffer, id: number, content: string): Buffer {
   const table = `xref\n${id} 1\n${String(pdf.length).padStart(10, '0')} 00000 n \n`
   const references = `/Root ${structure.rootId} 0 R\n/Info ${structure.infoId} 0 R\n/ID [${structure.fileId} ${structure.fileId}]`
   const trailer = `trailer\n<<\n/Size ${structure.size}\n${references}\n/Prev ${structure.startXref}\n>>\n`
-  return Buffer.concat([pdf, Buffer.from(`${object}${table}${trailer}startxref\n${pdf.length + object.length}\n%%EOF\n`, 'latin1')])
+  return Buffer.concat([
+    pdf,
+    Buffer.from(`${object}${table}${trailer}startxref\n${pdf.length + object.length}\n%%EOF\n`, 'latin1'),
+  ])
 }
 
 const blank = '<<\n/Length 1\n>>\nstream\n \nendstream'
@@ -66,12 +68,19 @@ test('content replaced between the two signatures is refused', async () => {
 })
 
 test('content replaced before anyone signed is refused', async () => {
-  const first = await forceSign(withRevision(base, pageContent, blank), signers.institution, factsOf('institution', terms))
+  const first = await forceSign(
+    withRevision(base, pageContent, blank),
+    signers.institution,
+    factsOf('institution', terms),
+  )
   expect(await codesOf(await forceSign(first, signers.wallet, factsOf('wallet', terms)))).toContain('foreignRevision')
 })
 
 test('an edit of the padding is refused, for either signature', async () => {
-  for (const [from, party] of [[base.length, 'institution'], [half.length, 'wallet']] as const) {
+  for (const [from, party] of [
+    [base.length, 'institution'],
+    [half.length, 'wallet'],
+  ] as const) {
     const edited = Buffer.from(whole)
     const hole = edited.indexOf('/Contents <', from)
     edited.write('7', edited.indexOf('>', hole) - 40, 'latin1')
@@ -80,12 +89,13 @@ test('an edit of the padding is refused, for either signature', async () => {
   }
 })
 
-test.each([['a line feed', '\n'], ['a comment', '% seen by legal\n'], ['a second end', '%%EOF\n']])(
-  '%s after the last signature is refused',
-  async (_, tail) => {
-    expect(await codesOf(Buffer.concat([whole, Buffer.from(tail)]))).toEqual(['bytesAfter'])
-  },
-)
+test.each([
+  ['a line feed', '\n'],
+  ['a comment', '% seen by legal\n'],
+  ['a second end', '%%EOF\n'],
+])('%s after the last signature is refused', async (_, tail) => {
+  expect(await codesOf(Buffer.concat([whole, Buffer.from(tail)]))).toEqual(['bytesAfter'])
+})
 
 test('the wallet signing in the box of the institution is refused', async () => {
   const first = await forceSign(base, signers.wallet, factsOf('institution', terms))
@@ -97,9 +107,8 @@ test('a page rendered from other terms than the embedded ones is refused, and th
   const shown = namedTerms(signers)
   shown.clauses.refunds.windowDays = 180 // the page promises less than the program executes
   const pages = (await renderContract(shown)).toString('latin1')
-  const forged = pages.replace(
-    Buffer.from(canonicalTerms(shown)).toString('latin1'),
-    () => Buffer.from(canonicalTerms(terms)).toString('latin1'),
+  const forged = pages.replace(Buffer.from(canonicalTerms(shown)).toString('latin1'), () =>
+    Buffer.from(canonicalTerms(terms)).toString('latin1'),
   )
   expect(forged.length).toBe(pages.length)
   const first = await forceSign(Buffer.from(forged, 'latin1'), signers.institution, factsOf('institution', terms))
@@ -107,7 +116,7 @@ test('a page rendered from other terms than the embedded ones is refused, and th
   expect(verdict.valid).toBe(false)
   expect(verdict.rerendered).toBe(false)
   expect(verdict.problems.map((one) => one.code)).toEqual(['pageDiffers'])
-  expect(verdict.problems[0]?.en).toMatch(/the content of page [\d, ]*\d differs/)
+  expect(verdict.problems[0]?.en).toContain('says "180" where the terms say "365"')
 })
 
 test('the embedded terms changed with their pages is refused: nobody signed that digest', async () => {
@@ -119,7 +128,9 @@ test('the embedded terms changed with their pages is refused: nobody signed that
 
 test('a stripped last signature is missed', async () => {
   expect(await codesOf(half)).toEqual(['signatureMissing'])
-  expect(await codesOf(whole.subarray(0, whole.length - 200))).toEqual(expect.arrayContaining(['foreignRevision', 'signatureMissing']))
+  expect(await codesOf(whole.subarray(0, whole.length - 200))).toEqual(
+    expect.arrayContaining(['foreignRevision', 'signatureMissing']),
+  )
 })
 
 test('the first signature taken out of the file is missed', async () => {
@@ -159,14 +170,25 @@ test('a signature dated outside the certificate, or before the one before it, is
 test('another person, another organisation, another digest in the statement is refused', async () => {
   const facts = factsOf('wallet', terms)
   expect(await codesOf(await forceSign(half, signers.wallet, { ...facts, person: '顾言' }))).toEqual(['otherPerson'])
-  expect(await codesOf(await forceSign(half, signers.wallet, { ...facts, organisation: '一页书店' }))).toEqual(['wrongParty'])
-  expect(await codesOf(await forceSign(half, signers.wallet, { ...facts, digest: 'b'.repeat(64) }))).toEqual(['otherDigest'])
+  expect(await codesOf(await forceSign(half, signers.wallet, { ...facts, organisation: '一页书店' }))).toEqual([
+    'wrongParty',
+  ])
+  expect(await codesOf(await forceSign(half, signers.wallet, { ...facts, digest: 'b'.repeat(64) }))).toEqual([
+    'otherDigest',
+  ])
 })
 
 test('a signature data written in another encoding is refused', async () => {
   const edited = Buffer.from(whole)
   const from = edited.indexOf('/Contents <', half.length) + '/Contents <'.length
-  edited.write(edited.subarray(from, from + 400).toString('latin1').toUpperCase(), from, 'latin1')
+  edited.write(
+    edited
+      .subarray(from, from + 400)
+      .toString('latin1')
+      .toUpperCase(),
+    from,
+    'latin1',
+  )
   expect(await codesOf(edited)).toEqual(['cmsUnreadable'])
 })
 
@@ -189,7 +211,10 @@ function regionsOf(): [string, number, number][] {
   const hole = (from: number): [number, number, number] => {
     const start = whole.indexOf('/Contents <', from) + '/Contents '.length
     const until = whole.indexOf('>', start) + 1
-    const used = whole.subarray(start, until).toString('latin1').search(/0{200}/)
+    const used = whole
+      .subarray(start, until)
+      .toString('latin1')
+      .search(/0{200}/)
     return [start, start + used, until]
   }
   const [a, aUsed, aUntil] = hole(base.length)

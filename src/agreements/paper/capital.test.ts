@@ -31,7 +31,11 @@ test.each(golden)('%s %s in capitals', (currency, minor, text) => {
 })
 
 test('every amount that can be written down reads back from its capitals', () => {
-  const amount = fc.oneof(fc.bigInt(0n, 10n ** 18n - 1n), fc.bigInt(0n, 99_999n), fc.nat(17).map((zeros) => 10n ** BigInt(zeros)))
+  const amount = fc.oneof(
+    fc.bigInt(0n, 10n ** 18n - 1n),
+    fc.bigInt(0n, 99_999n),
+    fc.nat(17).map((zeros) => 10n ** BigInt(zeros)),
+  )
   fc.assert(
     fc.property(fc.constantFrom(...currencies), amount, (currency, minor) => {
       expect(fromCapital(currency, capitalOf(currency, minor))).toBe(minor)
@@ -40,6 +44,9 @@ test('every amount that can be written down reads back from its capitals', () =>
   )
 })
 
-test.each(['人民币伍元', '伍元整', '人民币伍元整整', '人民币零伍元整', '人民币5元整', '美元伍元整', ''])('%s is not an amount', (text) => {
-  expect(fromCapital('CNY', text)).toBe(null)
-})
+test.each(['人民币伍元', '伍元整', '人民币伍元整整', '人民币零伍元整', '人民币5元整', '美元伍元整', ''])(
+  '%s is not an amount',
+  (text) => {
+    expect(fromCapital('CNY', text)).toBe(null)
+  },
+)

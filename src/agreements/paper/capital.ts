@@ -26,7 +26,9 @@ export function capitalOf(currency: Currency, minor: bigint): string {
 export function fromCapital(currency: Currency, text: string): bigint | null {
   const name = currencyNames[currency].zh
   if (!text.startsWith(name)) return null
-  const found = /^(?:([^元角分厘]+)元)?(零?[^元角分厘]角)?(零?[^元角分厘]分)?(零?[^元角分厘]厘)?整?$/.exec(text.slice(name.length))
+  const found = /^(?:([^元角分厘]+)元)?(零?[^元角分厘]角)?(零?[^元角分厘]分)?(零?[^元角分厘]厘)?整?$/.exec(
+    text.slice(name.length),
+  )
   if (!found) return null
   let minor = found[1] === undefined ? 0n : readWhole(found[1])
   for (let at = 0; at < exponentOf(currency); at++) {
@@ -85,7 +87,10 @@ function belowTenThousand(value: number): string {
 }
 
 function readWhole(text: string): bigint {
-  for (const [word, unit] of [['亿', hundredMillion], ['万', tenThousand]] as const) {
+  for (const [word, unit] of [
+    ['亿', hundredMillion],
+    ['万', tenThousand],
+  ] as const) {
     const at = text.lastIndexOf(word)
     if (at >= 0) return readWhole(text.slice(0, at)) * unit + readWhole(text.slice(at + 1))
   }

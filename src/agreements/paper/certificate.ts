@@ -1,10 +1,24 @@
 import type { KeyObject } from 'node:crypto'
 import { createHash } from 'node:crypto'
-import type { Instant } from '../../base/time.ts'
 import { present } from '../../base/assert.ts'
+import type { Instant } from '../../base/time.ts'
 import { kindOf, signatureAlgorithm, signWith } from './algorithms.ts'
-import { bits, derTag, integer, objectIdentifier, octets, readDer, readMembers, sequence, setOf, tagged } from './der.ts'
-import { taggedPrimitive, time, utf8, yes } from './der.ts'
+import {
+  bits,
+  derTag,
+  integer,
+  objectIdentifier,
+  octets,
+  readDer,
+  readMembers,
+  sequence,
+  setOf,
+  tagged,
+  taggedPrimitive,
+  time,
+  utf8,
+  yes,
+} from './der.ts'
 
 export type RootRequest = {
   organisation: string
@@ -36,14 +50,20 @@ export function makeRoot(request: RootRequest): Buffer {
     extension('2.5.29.15', true, bits(Buffer.of(0b0000_0110), 1)), // keyUsage: keyCertSign, cRLSign
     extension('2.5.29.14', false, octets(keyId)),
   ]
-  return signedCertificate({ ...request, issuer: subject, subject, extensions }, request.keys.publicKey, request.keys.privateKey)
+  return signedCertificate(
+    { ...request, issuer: subject, subject, extensions },
+    request.keys.publicKey,
+    request.keys.privateKey,
+  )
 }
 
 /** A party's signing certificate under a root: O is the registered name, CN the person who signs. DER. */
 export function makePartyCertificate(request: PartyRequest): Buffer {
   const issuer = subjectBytes(request.root.certificate)
   const subject = distinguishedName(request.organisation, request.person)
-  const authority = sequence(taggedPrimitive(0, present(subjectKeyId(request.root.certificate), 'the root has a key identifier')))
+  const authority = sequence(
+    taggedPrimitive(0, present(subjectKeyId(request.root.certificate), 'the root has a key identifier')),
+  )
   const extensions = [
     extension('2.5.29.19', true, sequence()), // basicConstraints: not an authority
     extension('2.5.29.15', true, bits(Buffer.of(0b1100_0000), 6)), // keyUsage: digitalSignature, nonRepudiation
@@ -81,12 +101,20 @@ function extension(type: string, critical: boolean, value: Buffer): Buffer {
 
 // Method (1) of RFC 5280 section 4.2.1.2: SHA-1 of the key's bits; a name for the key, not a protection.
 function keyIdentifier(publicKey: KeyObject): Buffer {
-  const info = readMembers(present(readDer(publicKey.export({ type: 'spki', format: 'der' })), 'a public key is DER').content)
+  const info = readMembers(
+    present(readDer(publicKey.export({ type: 'spki', format: 'der' })), 'a public key is DER').content,
+  )
   return createHash('sha1').update(present(info?.[1], 'a public key has bits').content.subarray(1)).digest()
 }
 
 /** What a signature has to know of a certificate, read from its bytes. */
-export type CertificateNames = { serial: Buffer; issuer: Buffer; subject: Buffer; organisation: string[]; person: string[] }
+export type CertificateNames = {
+  serial: Buffer
+  issuer: Buffer
+  subject: Buffer
+  organisation: string[]
+  person: string[]
+}
 
 /** Reads serial and names; null when the bytes are not one X.509 v3 certificate. */
 export function readCertificate(certificate: Uint8Array): CertificateNames | null {
@@ -103,7 +131,8 @@ export function readCertificate(certificate: Uint8Array): CertificateNames | nul
   }
 }
 
-const subjectBytes = (certificate: Buffer): Buffer => present(readCertificate(certificate), 'a root is a certificate').subject
+const subjectBytes = (certificate: Buffer): Buffer =>
+  present(readCertificate(certificate), 'a root is a certificate').subject
 
 function subjectKeyId(certificate: Buffer): Buffer | null {
   const wanted = objectIdentifier('2.5.29.14')
@@ -121,4 +150,3 @@ function attributesOf(names: Buffer, type: string): string[] {
     }),
   )
 }
-

@@ -1,9 +1,21 @@
-import { X509Certificate, verify } from 'node:crypto'
+import { verify, X509Certificate } from 'node:crypto'
 import { assert, present } from '../../base/assert.ts'
 import { sha256 } from '../../base/digest.ts'
 import { kindOf, sha256Algorithm, signatureAlgorithm } from './algorithms.ts'
 import { readCertificate } from './certificate.ts'
-import { der, derTag, integer, objectIdentifier, octets, readDer, readMembers, sequence, setOf, sorted, tagged } from './der.ts'
+import {
+  der,
+  derTag,
+  integer,
+  objectIdentifier,
+  octets,
+  readDer,
+  readMembers,
+  sequence,
+  setOf,
+  sorted,
+  tagged,
+} from './der.ts'
 
 /** The owner of a key: we prepare the bytes, the key signs them where it lives (browser, HSM, CA cloud). */
 export type PartySigner = {
@@ -34,7 +46,12 @@ export function signedAttributes(contentDigest: Uint8Array, leaf: Uint8Array): B
 }
 
 /** The whole detached SignedData. One set of arguments has one encoding, which the verifier relies on. */
-export function assembleCms(certificates: readonly Uint8Array[], leaf: Uint8Array, contentDigest: Uint8Array, signature: Uint8Array): Buffer {
+export function assembleCms(
+  certificates: readonly Uint8Array[],
+  leaf: Uint8Array,
+  contentDigest: Uint8Array,
+  signature: Uint8Array,
+): Buffer {
   const names = present(readCertificate(leaf), 'a signing certificate is X.509 v3')
   const kind = present(kindOf(new X509Certificate(leaf).publicKey), 'an agreement is signed with RSA-3072 or P-256')
   const attributes = signedAttributes(contentDigest, leaf)
@@ -82,7 +99,12 @@ export function readCms(bytes: Buffer): ReadCms | null {
 
 /** Whether the signature in a CMS was made by the key of its certificate over its attributes. */
 export function signatureHolds(cms: ReadCms): boolean {
-  return verify('sha256', signedAttributes(cms.contentDigest, cms.leaf), new X509Certificate(cms.leaf).publicKey, cms.signature)
+  return verify(
+    'sha256',
+    signedAttributes(cms.contentDigest, cms.leaf),
+    new X509Certificate(cms.leaf).publicKey,
+    cms.signature,
+  )
 }
 
 const insideOf = (value: { content: Buffer } | null | undefined): ReturnType<typeof readMembers> =>
@@ -127,5 +149,10 @@ function withLowS(signature: Buffer): Buffer {
 function hasLowS(parts: ReadCms): boolean {
   if (new X509Certificate(parts.leaf).publicKey.asymmetricKeyType !== 'ec') return true
   const [r, s, ...more] = insideOf(readDer(parts.signature)) ?? []
-  return r?.tag === derTag.integer && s?.tag === derTag.integer && more.length === 0 && withLowS(parts.signature).equals(parts.signature)
+  return (
+    r?.tag === derTag.integer &&
+    s?.tag === derTag.integer &&
+    more.length === 0 &&
+    withLowS(parts.signature).equals(parts.signature)
+  )
 }

@@ -5,8 +5,18 @@ export type DerValue = { tag: number; content: Buffer; whole: Buffer }
 
 // Universal tags of X.690 (DER); a constructed form sets bit 6.
 export const derTag = {
-  boolean: 0x01, integer: 0x02, bitString: 0x03, octetString: 0x04, null: 0x05, objectIdentifier: 0x06, utf8String: 0x0c,
-  printableString: 0x13, utcTime: 0x17, generalizedTime: 0x18, sequence: 0x30, set: 0x31,
+  boolean: 0x01,
+  integer: 0x02,
+  bitString: 0x03,
+  octetString: 0x04,
+  null: 0x05,
+  objectIdentifier: 0x06,
+  utf8String: 0x0c,
+  printableString: 0x13,
+  utcTime: 0x17,
+  generalizedTime: 0x18,
+  sequence: 0x30,
+  set: 0x31,
 } as const // prettier: one table, read as one
 
 /** Any value: tag byte, shortest length, content. */
@@ -31,7 +41,8 @@ export function setOf(...members: Uint8Array[]): Buffer {
 }
 
 /** Members in the order DER gives a SET OF. */
-export const sorted = (members: readonly Uint8Array[]): Uint8Array[] => [...members].sort((a, b) => Buffer.compare(a, b))
+export const sorted = (members: readonly Uint8Array[]): Uint8Array[] =>
+  [...members].sort((a, b) => Buffer.compare(a, b))
 
 /** A non-negative integer from big-endian bytes or a small number. */
 export function integer(value: number | Uint8Array): Buffer {
@@ -74,7 +85,11 @@ export function readMembers(bytes: Uint8Array): DerValue[] | null {
     const size = sizeAt(source, at)
     if (!size || at + size.head + size.length > source.length) return null
     const until = at + size.head + size.length
-    values.push({ tag: source[at] ?? 0, content: source.subarray(at + size.head, until), whole: source.subarray(at, until) })
+    values.push({
+      tag: source[at] ?? 0,
+      content: source.subarray(at + size.head, until),
+      whole: source.subarray(at, until),
+    })
     at = until
   }
   return values

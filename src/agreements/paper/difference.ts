@@ -1,20 +1,49 @@
+import type { Objects } from './pageText.ts'
+import { textOfPage } from './pageText.ts'
 import { latin } from './structure.ts'
 
 /**
- * Says in words where a contract's pages differ from what its terms render to: which pages, or which other part of the file.
- * `actual` is the file up to the first signature.
+ * Says in words where a contract's pages differ from what its terms render to: which pages and the first words that differ on them,
+ * or which other part of the file. `actual` is the file up to the first signature.
  */
 export function differenceOf(expected: Buffer, actual: Buffer): { zh: string; en: string } {
   const [wanted, found] = [objectsOf(expected), objectsOf(actual)]
-  const pages = pagesOf(wanted)
-  const changed = [...new Set([...wanted.keys(), ...found.keys()])].filter((id) => wanted.get(id) !== found.get(id))
-  const pageNumbers = [...new Set(changed.flatMap((id) => pages.get(id) ?? []))].sort((a, b) => a - b)
-  if (pageNumbers.length > 0) {
-    const list = pageNumbers.slice(0, 12).join(', ')
-    return { zh: `第 ${list} 页的内容不同`, en: `the content of page ${list} differs` }
+  const [wantedPages, foundPages] = [pagesOf(wanted), pagesOf(found)]
+  if (wantedPages.length !== foundPages.length) {
+    const [should, is] = [wantedPages.length, foundPages.length]
+    return { zh: `文件有 ${is} 页，条款应印成 ${should} 页`, en: `the file has ${is} pages, the terms make ${should}` }
   }
-  const [first] = changed
-  if (first === undefined) return { zh: '文件结构（交叉引用表）不同', en: 'the structure of the file (cross-reference table) differs' }
+  const all = wantedPages.flatMap(({ pageId }, at) => {
+    const [should, is] = [textOfPage(wanted, pageId), textOfPage(found, foundPages[at]?.pageId ?? -1)]
+    return should.flatMap((text, place) =>
+      text === is[place] ? [] : [{ page: at + 1, should: text, is: is[place] ?? '' }],
+    )
+  })
+  // The digest stands on every page; it is worth a word only when nothing else is another.
+  const telling = all.filter(({ should }) => !/[0-9a-f]{64}/.test(should))
+  const told = telling.length > 0 ? telling : all
+  const changed = told.filter(({ page }, at) => told[at - 1]?.page !== page)
+  return changed.length > 0 ? saidOf(changed) : partChanged(wanted, found, wantedPages)
+}
+
+const pagesSaid = 3
+
+function saidOf(changed: { page: number; should: string; is: string }[]): { zh: string; en: string } {
+  const few = changed.slice(0, pagesSaid)
+  const more = changed.length > pagesSaid
+  const zh = few.map(({ page, should, is }) => `第 ${page} 页印“${is}”，条款为“${should}”`).join('；')
+  const en = few.map(({ page, should, is }) => `page ${page} says "${is}" where the terms say "${should}"`).join('; ')
+  return more ? { zh: `${zh}；等共 ${changed.length} 页`, en: `${en}; ${changed.length} pages in all` } : { zh, en }
+}
+
+function partChanged(wanted: Objects, found: Objects, pages: Page[]): { zh: string; en: string } {
+  const ids = [...new Set([...wanted.keys(), ...found.keys()])]
+  const first = ids.find((id) => wanted.get(id) !== found.get(id))
+  if (first === undefined) {
+    return { zh: '文件结构（交叉引用表）不同', en: 'the structure of the file (cross-reference table) differs' }
+  }
+  const page = pages.findIndex(({ pageId, contentId }) => pageId === first || contentId === first) + 1
+  if (page > 0) return { zh: `第 ${page} 页的排印不同`, en: `the drawing of page ${page} differs` }
   const part = partOf(wanted.get(first) ?? found.get(first) ?? '')
   return { zh: `${part.zh}不同（对象 ${first}）`, en: `${part.en} differs (object ${first})` }
 }
@@ -34,16 +63,18 @@ function objectsOf(pdf: Buffer): Map<number, string> {
   return objects
 }
 
-// From content stream to page number, in the order of the page tree.
-function pagesOf(objects: Map<number, string>): Map<number, number> {
+type Page = { pageId: number; contentId: number }
+
+const pagesMax = 2_000
+
+// In the order of the page tree.
+function pagesOf(objects: Objects): Page[] {
   const tree = [...objects.values()].find((text) => text.startsWith('<<\n/Type /Pages\n')) ?? ''
-  const kids = [...(/\/Kids \[([^\]]*)\]/.exec(tree)?.[1] ?? '').matchAll(/(\d+) 0 R/g)].map((found) => Number(found[1]))
-  return new Map(
-    kids.flatMap((kid, at): [number, number][] => {
-      const content = /\/Contents (\d+) 0 R/.exec(objects.get(kid) ?? '')?.[1]
-      return [[kid, at + 1], ...(content === undefined ? [] : [[Number(content), at + 1] satisfies [number, number]])]
-    }),
-  )
+  const kids = [...(/\/Kids \[([^\]]*)\]/.exec(tree)?.[1] ?? '').matchAll(/(\d+) 0 R/g)].slice(0, pagesMax)
+  return kids.map(([, kid]) => {
+    const pageId = Number(kid)
+    return { pageId, contentId: Number(/\/Contents (\d+) 0 R/.exec(objects.get(pageId) ?? '')?.[1] ?? -1) }
+  })
 }
 
 function partOf(text: string): { zh: string; en: string } {

@@ -6,7 +6,11 @@ export const paperFaults = faults('agreements', {
     zh: '字体没有字符 {character}（{code}），无法排印：{where}',
     en: 'the typeface has no glyph for {character} ({code}), so it cannot be printed: {where}',
   },
-  notContract: { status: 422, zh: '这不是本系统排印的合同 PDF', en: 'this is not a contract PDF rendered by this system' },
+  notContract: {
+    status: 422,
+    zh: '这不是本系统排印的合同 PDF',
+    en: 'this is not a contract PDF rendered by this system',
+  },
   contractChanged: {
     status: 409,
     zh: '待签文件与其条款不一致，拒绝签署：{becauseZh}',

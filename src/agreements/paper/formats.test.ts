@@ -42,9 +42,14 @@ test.each([
   expect(readBack(text, format, 'en')).toEqual(value)
 })
 
-test.each([['0.60%', 'ppm'], ['06%', 'ppm'], ['CNY 1234.00', 'money/CNY'], ['1,23', 'count'], ['或许', 'word/party']] satisfies [string, Format][])(
-  '%s is not how %s is printed',
-  (text, format) => expect(readBack(text, format, 'zh')).toBe(undefined),
+test.each([
+  ['0.60%', 'ppm'],
+  ['06%', 'ppm'],
+  ['CNY 1234.00', 'money/CNY'],
+  ['1,23', 'count'],
+  ['或许', 'word/party'],
+] satisfies [string, Format][])('%s is not how %s is printed', (text, format) =>
+  expect(readBack(text, format, 'zh')).toBe(undefined),
 )
 
 test('no two words of a list are equal, in either language, and each reads back', () => {

@@ -57,7 +57,8 @@ function reading(printed: string, format: Format, language: Language): Leaf | un
   if (kind === 'local') return instantText(fromLocalText(printed, parameter))
   if (kind === 'word') return readWord(parameter as WordList, printed, language)
   if (!isCurrency(parameter)) return undefined
-  const minor = kind === 'capital' ? fromCapital(parameter, printed) : fromDecimal(parameter, plain.slice(parameter.length + 1))
+  const minor =
+    kind === 'capital' ? fromCapital(parameter, printed) : fromDecimal(parameter, plain.slice(parameter.length + 1))
   return minor === null ? undefined : minor.toString()
 }
 
@@ -83,7 +84,9 @@ const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, '
 // 10,000 ppm are one per cent; four places after the point show every ppm.
 function percent(ppm: number): string {
   const whole = Math.floor(ppm / 10_000)
-  const fraction = String(ppm % 10_000).padStart(4, '0').replace(/0+$/, '')
+  const fraction = String(ppm % 10_000)
+    .padStart(4, '0')
+    .replace(/0+$/, '')
   return `${whole}${fraction === '' ? '' : `.${fraction}`}%`
 }
 

@@ -1,6 +1,6 @@
 import { present } from '../../base/assert.ts'
-import { sha256 } from '../../base/digest.ts'
 import type { Digest } from '../../base/digest.ts'
+import { sha256 } from '../../base/digest.ts'
 import type { Instant } from '../../base/time.ts'
 import { labelOperators } from './label.ts'
 import type { Structure } from './structure.ts'
@@ -72,7 +72,8 @@ function labelObject(facts: IncrementFacts, width: number, height: number): stri
   return `${head}\nstream\n${drawn}\nendstream`
 }
 
-const withEntries = (dictionary: string, entries: string): string => `${dictionary.slice(0, -'>>'.length)}${entries}\n>>`
+const withEntries = (dictionary: string, entries: string): string =>
+  `${dictionary.slice(0, -'>>'.length)}${entries}\n>>`
 
 /** Text as a PDF hexadecimal string in UTF-16 with its byte order mark. */
 export const unicode = (text: string): string => `<feff${Buffer.from(text, 'utf16le').swap16().toString('hex')}>`

@@ -1,7 +1,7 @@
 import type { Instant } from '../../base/time.ts'
 import { toRfc3339 } from '../../base/time.ts'
-import { faceOf } from './typeface.ts'
 import type { Weight } from './typeface.ts'
+import { faceOf } from './typeface.ts'
 
 export type LabelFacts = { organisation: string; person: string; at: Instant; digest: string }
 
@@ -10,7 +10,9 @@ export type LabelFacts = { organisation: string; person: string; at: Instant; di
  * own, any name can be shown, and the same facts always draw the same bytes.
  */
 export function labelOperators(facts: LabelFacts, width: number, height: number): string {
-  const at = toRfc3339(facts.at).replace('T', ' ').replace(/\.\d+Z$/, ' UTC')
+  const at = toRfc3339(facts.at)
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, ' UTC')
   const lines: { text: string; weight: Weight; size: number; grey: string }[] = [
     { text: `${facts.person}  ·  已签署 Signed`, weight: 'bold', size: 11, grey: '0.08 0.24 0.45' },
     { text: facts.organisation, weight: 'regular', size: 8.5, grey: '0.15 0.15 0.15' },
@@ -23,12 +25,12 @@ export function labelOperators(facts: LabelFacts, width: number, height: number)
   let drawn = frame
   for (const line of lines) {
     y -= line.size * 1.55
-    drawn += outlines(line.text, line.weight, Math.min(line.size, fit(line, width - 16)), 8, y, line.grey)
+    drawn += outlines(line.text, line.weight, Math.min(line.size, sizeFor(line, width - 16)), 8, y, line.grey)
   }
   return drawn
 }
 
-function fit(line: { text: string; weight: Weight }, room: number): number {
+function sizeFor(line: { text: string; weight: Weight }, room: number): number {
   const face = faceOf(line.weight)
   const units = face.layout(line.text).glyphs.reduce((sum, glyph) => sum + glyph.advanceWidth, 0)
   return units === 0 ? room : (room * face.unitsPerEm) / units

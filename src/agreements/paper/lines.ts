@@ -20,7 +20,7 @@ export function linesOf(tokens: readonly Token[], width: number, style: Style): 
   for (const group of measured) {
     const size = group.reduce((sum, run) => sum + run.width, 0)
     if (line.length > 0 && used + size > width && !isBlank(group)) {
-      lines.push(trimmed(line, style))
+      lines.push(trimmed(line))
       line = []
       used = 0
     }
@@ -28,7 +28,7 @@ export function linesOf(tokens: readonly Token[], width: number, style: Style): 
     line.push(...group)
     used += size
   }
-  if (line.length > 0) lines.push(trimmed(line, style))
+  if (line.length > 0) lines.push(trimmed(line))
   return lines.map((one) => merged(one, style))
 }
 
@@ -40,7 +40,11 @@ const opening = /[（“《〔【([]$/u
 
 function piecesOf(token: Token): string[] {
   if (token.as?.startsWith('money/')) return [token.text]
-  return token.text.match(/ +|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u{20000}-\u{3ffff}“”]|[^ \u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u{20000}-\u{3ffff}“”]+/gu) ?? []
+  return (
+    token.text.match(
+      / +|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u{20000}-\u{3ffff}“”]|[^ \u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u{20000}-\u{3ffff}“”]+/gu,
+    ) ?? []
+  )
 }
 
 // Pieces that may not be parted: a word and the comma after it, a bracket and what it opens, words that touch across tokens.
@@ -50,7 +54,8 @@ function glued(pieces: readonly Piece[]): Piece[][] {
     const last = groups.at(-1)
     const before = last?.at(-1)?.text ?? ''
     const touches = before !== '' && !before.endsWith(' ') && !piece.text.startsWith(' ')
-    const isBound = touches && (closing.test(piece.text) || opening.test(before) || !(isWide(before.slice(-1)) || isWide(piece.text)))
+    const isBound =
+      touches && (closing.test(piece.text) || opening.test(before) || !(isWide(before.slice(-1)) || isWide(piece.text)))
     if (last && isBound) last.push(piece)
     else groups.push([piece])
   }
@@ -64,7 +69,9 @@ function fitting(group: Piece[], width: number, style: Style): Line[] {
   const runs = group.map((piece) => ({ ...piece, width: widthOf(piece.text, style.weight, style.size) }))
   if (runs.reduce((sum, run) => sum + run.width, 0) <= width) return [runs]
   const parts = group.flatMap((piece) => (piece.text.match(/ +|[^ ]+/g) ?? []).map((text) => ({ ...piece, text })))
-  return parts.length > group.length ? glued(parts).flatMap((part) => fitting(part, width, style)) : characters(group, style)
+  return parts.length > group.length
+    ? glued(parts).flatMap((part) => fitting(part, width, style))
+    : characters(group, style)
 }
 
 const characters = (group: Piece[], style: Style): Line[] =>
@@ -72,11 +79,15 @@ const characters = (group: Piece[], style: Style): Line[] =>
     [...piece.text].map((text) => [{ text, isValue: piece.isValue, width: widthOf(text, style.weight, style.size) }]),
   )
 
-function trimmed(line: Line, style: Style): Line {
+function trimmed(line: Line): Line {
   const last = line.at(-1)
   if (!last) return line
   const text = last.text.trimEnd()
-  return text === last.text ? line : text === '' ? trimmed(line.slice(0, -1), style) : [...line.slice(0, -1), { ...last, text }]
+  return text === last.text
+    ? line
+    : text === ''
+      ? trimmed(line.slice(0, -1))
+      : [...line.slice(0, -1), { ...last, text }]
 }
 
 // One drawing operation for each style, so that text can be selected and searched.

@@ -11,10 +11,7 @@ const table = {
     'the contract was rendered by another version ({renderer}) and cannot be rendered again to compare',
   ],
   unprintable: ['嵌入的条款无法排印：{zh}', 'the embedded terms cannot be printed: {en}'],
-  pageDiffers: [
-    '页面与嵌入的条款不一致：{zh}',
-    'the pages do not say what the embedded terms say: {en}',
-  ],
+  pageDiffers: ['页面与嵌入的条款不一致：{zh}', 'the pages do not say what the embedded terms say: {en}'],
   contentReplaced: [
     '{party}签署后文件被改动：自第 {at} 字节起与签署时不同',
     'the file was changed after {party} signed: it differs from byte {at} on',
@@ -40,17 +37,17 @@ const table = {
     '{party}的签名框由他人证书签署（{organisation}）',
     'the box of {party} was signed with the certificate of another ({organisation})',
   ],
-  otherCertificate: [
-    '{party}的证书不是条款写明的证书',
-    'the certificate of {party} is not the one the terms name',
+  otherCertificate: ['{party}的证书不是条款写明的证书', 'the certificate of {party} is not the one the terms name'],
+  otherPerson: [
+    '{party}的签署人是{person}，条款写明的是{expected}',
+    '{person} signed for {party}; the terms name {expected}',
   ],
-  otherPerson: ['{party}的签署人是{person}，条款写明的是{expected}', '{person} signed for {party}; the terms name {expected}'],
-  otherDigest: [
-    '{party}确认的摘要不是这份条款的摘要',
-    'the digest {party} confirmed is not the digest of these terms',
-  ],
+  otherDigest: ['{party}确认的摘要不是这份条款的摘要', 'the digest {party} confirmed is not the digest of these terms'],
   untrusted: ['{party}的证书链不到受信任的根证书', 'the chain of {party} does not end in a trusted root'],
-  extraCertificate: ['{party}的签名带有证书链以外的证书', 'the signature of {party} carries a certificate outside its chain'],
+  extraCertificate: [
+    '{party}的签名带有证书链以外的证书',
+    'the signature of {party} carries a certificate outside its chain',
+  ],
   certificatePeriod: ['{party}签署时证书不在有效期内', 'the certificate of {party} was not valid when it signed'],
   timeOrder: ['后一个签名的时间早于前一个', 'the later signature is dated before the earlier one'],
 } as const satisfies Record<string, readonly [string, string]>

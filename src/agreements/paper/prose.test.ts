@@ -7,12 +7,16 @@ import type { Language, Leaf } from './formats.ts'
 import { readBack } from './formats.ts'
 import { proseOf } from './prose.ts'
 import type { Token } from './speech.ts'
-import { words } from './words.ts'
 import type { WordList } from './words.ts'
+import { words } from './words.ts'
 
 const languages: Language[] = ['zh', 'en']
-const tokensOf = (terms: Terms, language: Language): Token[] => proseOf(terms).flatMap((clause) => clause[language].flat())
-const textOf = (terms: Terms, language: Language): string => tokensOf(terms, language).map((token) => token.text).join('')
+const tokensOf = (terms: Terms, language: Language): Token[] =>
+  proseOf(terms).flatMap((clause) => clause[language].flat())
+const textOf = (terms: Terms, language: Language): string =>
+  tokensOf(terms, language)
+    .map((token) => token.text)
+    .join('')
 
 // Leaves by pointer; an empty list is a leaf, too.
 function leavesOf(value: unknown, at = ''): Map<string, Leaf> {
@@ -79,9 +83,13 @@ test('the words between the values hold no digit and no Chinese numeral', () => 
       const fixed = proseOf(terms).flatMap(({ title, zh, en }) => [
         title.zh,
         title.en,
-        ...[...zh, ...en].flat().filter((token) => token.at === undefined).map((token) => token.text),
+        ...[...zh, ...en]
+          .flat()
+          .filter((token) => token.at === undefined)
+          .map((token) => token.text),
       ])
-      for (const text of fixed) expect(text).not.toMatch(/[\d〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟]|[０-９]|[①-⑳]/u)
+      for (const text of fixed)
+        expect(text).not.toMatch(/[\d〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟]|[０-９]|[①-⑳]/u)
     }),
     { numRuns: 20 },
   )

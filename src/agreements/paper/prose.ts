@@ -26,7 +26,12 @@ export function proseOf(terms: Terms): ClauseProse[] {
 
 /** The same, kept in sentences and tables. */
 export function blocksOf(terms: Terms): ClauseBlocks[] {
-  const header: ClauseBlocks = { clause: 'header', number: 0, title: { zh: '协议', en: 'Agreement' }, blocks: headerProse(terms) }
+  const header: ClauseBlocks = {
+    clause: 'header',
+    number: 0,
+    title: { zh: '协议', en: 'Agreement' },
+    blocks: headerProse(terms),
+  }
   const clauses = clauseNames.map((clause, at): ClauseBlocks => {
     const { title, prose } = templates[clause]
     return { clause, number: at + 1, title, blocks: prose(terms) }

@@ -8,7 +8,11 @@ import { missingTool, runTool, withFiles } from './testTools.ts'
 test('the same terms give the same bytes, whatever the order of their members', async () => {
   const terms = sampleTerms()
   const turned = Object.fromEntries(Object.entries(sampleTerms()).reverse()) as typeof terms
-  const [first, second, third] = [await renderContract(terms), await renderContract(terms), await renderContract(turned)]
+  const [first, second, third] = [
+    await renderContract(terms),
+    await renderContract(terms),
+    await renderContract(turned),
+  ]
   expect(second.equals(first)).toBe(true)
   expect(third.equals(first)).toBe(true)
 })
@@ -48,13 +52,18 @@ test('rare characters of personal names are printed', async () => {
 test('long and many clauses run over pages without an error', async () => {
   const terms = sampleTerms()
   terms.clauses.law.notes = Array.from({ length: 20 }, () => ({ zh: '甲'.repeat(600), en: 'word '.repeat(120).trim() }))
-  terms.clauses.scope.regions = Array.from({ length: 300 }, (_, at) => `C${String.fromCharCode(65 + (at % 26))}-${at + 100}`)
+  terms.clauses.scope.regions = Array.from(
+    { length: 300 },
+    (_, at) => `C${String.fromCharCode(65 + (at % 26))}-${at + 100}`,
+  )
   const [row] = terms.clauses.limits.rows
   if (row) terms.clauses.limits.rows = Array.from({ length: 60 }, () => ({ ...row, perMonth: '999999999999999999' }))
   const pdf = await renderContract(terms)
   const missing = missingTool('qpdf')
   if (missing) return console.log(missing)
-  withFiles({ 'contract.pdf': pdf }, (folder) => expect(runTool('qpdf', ['--check', 'contract.pdf'], folder).code).toBe(0))
+  withFiles({ 'contract.pdf': pdf }, (folder) =>
+    expect(runTool('qpdf', ['--check', 'contract.pdf'], folder).code).toBe(0),
+  )
 })
 
 test('every number on the pages is a number of the terms', async () => {
@@ -64,7 +73,10 @@ test('every number on the pages is a number of the terms', async () => {
   const pdf = await renderContract(terms)
   withFiles({ 'contract.pdf': pdf }, (folder) => {
     const text = runTool('pdftotext', ['-raw', 'contract.pdf', '-'], folder).text
-    const body = text.replaceAll(/[0-9a-f]{64}/g, ' ').replaceAll(terms.agreement, ' ').replaceAll(/第 \d+ 页，共 \d+ 页 +Page \d+ of \d+/g, ' ')
+    const body = text
+      .replaceAll(/[0-9a-f]{64}/g, ' ')
+      .replaceAll(terms.agreement, ' ')
+      .replaceAll(/第 \d+ 页，共 \d+ 页 +Page \d+ of \d+/g, ' ')
     const known = numbersIn(terms)
     const found = [...body.matchAll(/\d[\d,]*(?:\.\d+)?%?/g)].map(([number]) => number.replace(/,$/, ''))
     expect(found.length).toBeGreaterThan(200)
@@ -78,7 +90,8 @@ function numbersIn(value: unknown, key = ''): Set<string> {
     return new Set([/ppm$/i.test(key) ? `${Number((value / 10_000).toFixed(4))}%` : value.toLocaleString('en-US')])
   }
   if (typeof value === 'string') {
-    if (/^\d+$/.test(value)) return new Set([(Number(value) / 100).toLocaleString('en-US', { minimumFractionDigits: 2 })])
+    if (/^\d+$/.test(value))
+      return new Set([(Number(value) / 100).toLocaleString('en-US', { minimumFractionDigits: 2 })])
     const numbers = [...value.matchAll(/\d[\d,]*(?:\.\d+)?%?/g)].map(([number]) => number)
     if (key !== 'effective') return new Set(numbers)
     const local = new Date(value).toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' })

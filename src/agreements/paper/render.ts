@@ -48,7 +48,8 @@ function refuseUnprintable(clauses: readonly ClauseBlocks[]): void {
   for (const { clause, blocks } of clauses) {
     for (const block of blocks) {
       const cells = block.kind === 'sentence' ? [block.words] : block.rows.flat()
-      for (const token of cells.flatMap((cell) => [...cell.zh, ...cell.en])) refuseMissingGlyphs(token.text, token.at ?? clause)
+      for (const token of cells.flatMap((cell) => [...cell.zh, ...cell.en]))
+        refuseMissingGlyphs(token.text, token.at ?? clause)
     }
   }
 }
@@ -75,10 +76,22 @@ function drawTitle(sheet: Sheet, terms: Terms): void {
   const middle = page.width / 2
   const { institution, wallet } = terms.clauses.parties
   drawText(sheet, '钱包合作协议', middle, sheet.y + 6, { weight: 'bold', size: 22, align: 'centre' })
-  drawText(sheet, 'Wallet Cooperation Agreement', middle, sheet.y + 40, { weight: 'regular', size: 12, colour: ink.quiet, align: 'centre' })
-  drawText(sheet, `${institution.name.zh}  ·  ${wallet.name.zh}`, middle, sheet.y + 66, { weight: 'regular', size: 10, align: 'centre' })
+  drawText(sheet, 'Wallet Cooperation Agreement', middle, sheet.y + 40, {
+    weight: 'regular',
+    size: 12,
+    colour: ink.quiet,
+    align: 'centre',
+  })
+  drawText(sheet, `${institution.name.zh}  ·  ${wallet.name.zh}`, middle, sheet.y + 66, {
+    weight: 'regular',
+    size: 10,
+    align: 'centre',
+  })
   drawText(sheet, `${institution.name.en}  ·  ${wallet.name.en}`, middle, sheet.y + 83, {
-    weight: 'regular', size: 8.5, colour: ink.quiet, align: 'centre',
+    weight: 'regular',
+    size: 8.5,
+    colour: ink.quiet,
+    align: 'centre',
   }) // prettier: one record
   rule(sheet, sheet.y + 108, page.left, page.right, 1, ink.accent)
   sheet.y += 122
@@ -98,8 +111,16 @@ function drawHeading(sheet: Sheet, clause: ClauseBlocks): void {
   const [first] = clause.blocks
   makeRoom(sheet, 36 + (first?.kind === 'sentence' ? pairOf(first.words, 'any').height : 60))
   sheet.y += 8
-  drawText(sheet, `${clause.number}.  ${clause.title.zh}`, page.left, sheet.y, { weight: 'bold', size: 11.5, colour: ink.accent })
-  drawText(sheet, `${clause.number}.  ${clause.title.en}`, columns.right, sheet.y + 1, { weight: 'bold', size: 10.5, colour: ink.accent })
+  drawText(sheet, `${clause.number}.  ${clause.title.zh}`, page.left, sheet.y, {
+    weight: 'bold',
+    size: 11.5,
+    colour: ink.accent,
+  })
+  drawText(sheet, `${clause.number}.  ${clause.title.en}`, columns.right, sheet.y + 1, {
+    weight: 'bold',
+    size: 10.5,
+    colour: ink.accent,
+  })
   sheet.doc.outline.addItem(`${clause.number}. ${clause.title.zh} ${clause.title.en}`)
   rule(sheet, sheet.y + 19)
   sheet.y += 25
@@ -107,7 +128,11 @@ function drawHeading(sheet: Sheet, clause: ClauseBlocks): void {
 
 const gutter = 22
 const label = 24
-const columns = { left: page.left, right: (page.left + page.right + gutter) / 2, width: (page.right - page.left - gutter) / 2 }
+const columns = {
+  left: page.left,
+  right: (page.left + page.right + gutter) / 2,
+  width: (page.right - page.left - gutter) / 2,
+}
 const chinese = { weight: 'regular', size: 9.5 } as const
 const english = { weight: 'regular', size: 8.5 } as const
 const leading = 14.5
@@ -118,7 +143,13 @@ function pairOf(words: Bilingual, number: string): Pair {
   const indent = number === '' ? 0 : label
   const inChinese = linesOf(words.zh, columns.width - indent, chinese)
   const inEnglish = linesOf(words.en, columns.width - indent, english)
-  return { number, indent, zh: inChinese, en: inEnglish, height: Math.max(inChinese.length, inEnglish.length) * leading }
+  return {
+    number,
+    indent,
+    zh: inChinese,
+    en: inEnglish,
+    height: Math.max(inChinese.length, inEnglish.length) * leading,
+  }
 }
 
 function drawPair(sheet: Sheet, pair: Pair): void {
@@ -151,7 +182,10 @@ function drawFurniture(sheet: Sheet, terms: Terms, root: Digest): void {
     rule(sheet, 60)
     rule(sheet, 792)
     drawText(sheet, '钱包合作协议  Wallet Cooperation Agreement', page.left, 799, quiet)
-    drawText(sheet, `第 ${at + 1} 页，共 ${count} 页  Page ${at + 1} of ${count}`, page.right, 799, { ...quiet, align: 'right' })
+    drawText(sheet, `第 ${at + 1} 页，共 ${count} 页  Page ${at + 1} of ${count}`, page.right, 799, {
+      ...quiet,
+      align: 'right',
+    })
   }
 }
 

@@ -1,11 +1,11 @@
-import { isDigest, sha256 } from '../../base/digest.ts'
 import type { Digest } from '../../base/digest.ts'
+import { isDigest, sha256 } from '../../base/digest.ts'
 import type { Instant } from '../../base/time.ts'
 import type { Terms } from '../terms.ts'
 import { readCms, signatureHolds } from './cms.ts'
 import { derLength } from './der.ts'
+import type { Increment, IncrementFacts, SigningParty } from './increment.ts'
 import { incrementAfter, pdfTime, signingParties } from './increment.ts'
-import type { IncrementFacts, Increment, SigningParty } from './increment.ts'
 import type { Problem } from './problems.ts'
 import { problem } from './problems.ts'
 import { latin, readStructure } from './structure.ts'
@@ -27,7 +27,13 @@ export type SealRead =
   | { outcome: 'foreign'; problem: Problem }
 
 /** Reads and judges the increment that begins at `from`; everything before it is taken as it is. */
-export function readSeal(pdf: Buffer, from: number, terms: Terms, root: Digest, trustedRoots: readonly Buffer[]): SealRead {
+export function readSeal(
+  pdf: Buffer,
+  from: number,
+  terms: Terms,
+  root: Digest,
+  trustedRoots: readonly Buffer[],
+): SealRead {
   const end = endOfRevision(pdf, from)
   const structure = readStructure(pdf.subarray(0, from))
   const facts = end === null ? null : statedFacts(latin(pdf.subarray(from, end)))
@@ -40,7 +46,14 @@ export function readSeal(pdf: Buffer, from: number, terms: Terms, root: Digest, 
   const expected = incrementAfter(pdf.subarray(0, from), structure, facts)
   const problems = [...differences(pdf, from, end, expected, party), ...statements(facts, terms, root)]
   const judged = judgeCms(pdf, end, expected, facts, terms, trustedRoots)
-  const seen = { party, person, at, certificateDigest: judged.certificate, level: 'B-B' as const, anchor: judged.anchor }
+  const seen = {
+    party,
+    person,
+    at,
+    certificateDigest: judged.certificate,
+    level: 'B-B' as const,
+    anchor: judged.anchor,
+  }
   return { outcome: 'signature', seen, problems: [...problems, ...judged.problems], end }
 }
 
@@ -91,7 +104,9 @@ function statements(facts: IncrementFacts, terms: Terms, root: Digest): Problem[
   return [
     ...(facts.digest === root ? [] : [problem('otherDigest', { party })]),
     ...(person === expected ? [] : [problem('otherPerson', { party, person, expected })]),
-    ...(facts.organisation === detail.name.zh ? [] : [problem('wrongParty', { party, organisation: facts.organisation })]),
+    ...(facts.organisation === detail.name.zh
+      ? []
+      : [problem('wrongParty', { party, organisation: facts.organisation })]),
   ]
 }
 

@@ -4,7 +4,14 @@ import { faceOf } from './typeface.ts'
 
 /** A4 in points, and the frame text stays within. */
 export const page = { width: 595.28, height: 841.89, left: 56, right: 539.28, top: 84, bottom: 776 } as const
-export const ink = { text: '#1a1d21', value: '#0b3a66', quiet: '#69727d', rule: '#c9d0d8', tint: '#f3f6f9', accent: '#0b3a66' } as const
+export const ink = {
+  text: '#1a1d21',
+  value: '#0b3a66',
+  quiet: '#69727d',
+  rule: '#c9d0d8',
+  tint: '#f3f6f9',
+  accent: '#0b3a66',
+} as const
 
 export type Reference = PDFKit.PDFKitReference
 export type Sheet = {
@@ -14,7 +21,13 @@ export type Sheet = {
 }
 
 /** A document that says nothing of the moment or the machine it was made on. `bornAt` comes from the terms. */
-export function newSheet(info: { title: string; author: string; subject: string; bornAt: Date; producer: string }): Sheet {
+export function newSheet(info: {
+  title: string
+  author: string
+  subject: string
+  bornAt: Date
+  producer: string
+}): Sheet {
   const doc = new PDFDocument({
     autoFirstPage: false,
     bufferPages: true,
@@ -26,7 +39,11 @@ export function newSheet(info: { title: string; author: string; subject: string;
     lang: 'zh-CN',
     displayTitle: true,
     info: {
-      Title: info.title, Author: info.author, Subject: info.subject, Producer: info.producer, Creator: info.producer,
+      Title: info.title,
+      Author: info.author,
+      Subject: info.subject,
+      Producer: info.producer,
+      Creator: info.producer,
       CreationDate: info.bornAt,
     }, // prettier: one record
   })
@@ -47,7 +64,14 @@ export function makeRoom(sheet: Sheet, height: number): void {
 }
 
 /** Draws one line of runs with its top at `y`. */
-export function drawLine(sheet: Sheet, line: Line, x: number, y: number, style: Style, colour: string | null = null): void {
+export function drawLine(
+  sheet: Sheet,
+  line: Line,
+  x: number,
+  y: number,
+  style: Style,
+  colour: string | null = null,
+): void {
   let pen = x
   sheet.doc.font(style.weight).fontSize(style.size)
   for (const run of line) {
@@ -67,13 +91,23 @@ export function drawText(
   style: Style & { colour?: string; align?: 'left' | 'right' | 'centre' },
 ): void {
   const { doc } = sheet
-  doc.font(style.weight).fontSize(style.size).fillColor(style.colour ?? ink.text)
+  doc
+    .font(style.weight)
+    .fontSize(style.size)
+    .fillColor(style.colour ?? ink.text)
   const width = style.align === undefined || style.align === 'left' ? 0 : doc.widthOfString(text)
   doc.text(text, style.align === 'centre' ? x - width / 2 : x - width, y, { lineBreak: false })
 }
 
 /** A hair line from left to right. */
-export function rule(sheet: Sheet, y: number, from: number = page.left, until: number = page.right, width = 0.5, colour: string = ink.rule): void {
+export function rule(
+  sheet: Sheet,
+  y: number,
+  from: number = page.left,
+  until: number = page.right,
+  width = 0.5,
+  colour: string = ink.rule,
+): void {
   sheet.doc.moveTo(from, y).lineTo(until, y).lineWidth(width).strokeColor(colour).stroke()
 }
 

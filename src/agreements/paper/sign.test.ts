@@ -79,7 +79,9 @@ test('refuses the certificate of another', async () => {
 test('refuses a key that is not the certificate’s', async () => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 3_072 })
   const signer = keySigner(privateKey, signers.institution.certificateChain)
-  await expect(signContract(base, 'institution', signer, info)).rejects.toMatchObject({ code: 'agreements.signature_refused' })
+  await expect(signContract(base, 'institution', signer, info)).rejects.toMatchObject({
+    code: 'agreements.signature_refused',
+  })
 })
 
 test('refuses a second signature of one party', async () => {
@@ -90,7 +92,9 @@ test('refuses a second signature of one party', async () => {
 test('refuses a chain that does not fit the reserve', async () => {
   const [leaf = Buffer.alloc(0)] = signers.institution.certificateChain
   const signer = { ...signers.institution, certificateChain: Array.from({ length: 12 }, () => leaf) }
-  await expect(signContract(base, 'institution', signer, info)).rejects.toMatchObject({ code: 'agreements.signature_too_large' })
+  await expect(signContract(base, 'institution', signer, info)).rejects.toMatchObject({
+    code: 'agreements.signature_too_large',
+  })
 })
 
 test('refuses a file whose pages were touched, and says where', async () => {

@@ -1,15 +1,15 @@
 import { X509Certificate } from 'node:crypto'
 import { present } from '../../base/assert.ts'
-import { sha256 } from '../../base/digest.ts'
 import type { Digest } from '../../base/digest.ts'
+import { sha256 } from '../../base/digest.ts'
 import type { Instant } from '../../base/time.ts'
 import type { Terms } from '../terms.ts'
 import { kindOf } from './algorithms.ts'
-import { readCms, signCms, signatureHolds } from './cms.ts'
 import type { PartySigner } from './cms.ts'
+import { readCms, signatureHolds, signCms } from './cms.ts'
 import { paperFaults } from './errors.ts'
-import { cmsReserve, incrementAfter } from './increment.ts'
 import type { SigningParty } from './increment.ts'
+import { cmsReserve, incrementAfter } from './increment.ts'
 import type { ProblemCode } from './problems.ts'
 import { readStructure } from './structure.ts'
 import { belongsTo } from './trust.ts'
@@ -24,7 +24,12 @@ export type SigningInfo = { person: string; at: Instant; digest: Digest }
  * standing. The signer only ever sees the attributes to sign; its key stays with its owner. Refuses a file that is not exactly what
  * its terms render to, a digest, person or certificate other than the terms', and a box that is already signed.
  */
-export async function signContract(pdf: Buffer, party: SigningParty, signer: PartySigner, info: SigningInfo): Promise<Buffer> {
+export async function signContract(
+  pdf: Buffer,
+  party: SigningParty,
+  signer: PartySigner,
+  info: SigningInfo,
+): Promise<Buffer> {
   const terms = await signableTerms(pdf, party, info)
   const organisation = terms.clauses.parties[party].name.zh
   refuseStranger(terms, party, signer)

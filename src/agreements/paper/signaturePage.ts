@@ -1,7 +1,7 @@
 import type { Digest } from '../../base/digest.ts'
 import type { Terms } from '../terms.ts'
-import { signingParties } from './increment.ts'
 import type { SigningParty } from './increment.ts'
+import { signingParties } from './increment.ts'
 import { linesOf } from './lines.ts'
 import { partyNames } from './problems.ts'
 import type { Reference, Sheet } from './sheet.ts'
@@ -14,15 +14,35 @@ export function drawSignaturePage(sheet: Sheet, terms: Terms, root: Digest): Ref
   turn(sheet)
   const middle = page.width / 2
   drawText(sheet, '签署页', middle, page.top + 6, { weight: 'bold', size: 15, align: 'centre' })
-  drawText(sheet, 'Signature page', middle, page.top + 28, { weight: 'regular', size: 10, colour: ink.quiet, align: 'centre' })
+  drawText(sheet, 'Signature page', middle, page.top + 28, {
+    weight: 'regular',
+    size: 10,
+    colour: ink.quiet,
+    align: 'centre',
+  })
   sheet.y = page.top + 62
   statement(sheet, '双方确认：本文件所印文字与嵌入的条款同源，并以下列条款摘要为准签署。', 9.5)
-  statement(sheet, 'The parties confirm that the printed words and the embedded terms of this file have one source, and sign the digest of the terms below.', 8.5)
+  statement(
+    sheet,
+    'The parties confirm that the printed words and the embedded terms of this file have one source, and sign the digest of the terms below.',
+    8.5,
+  )
   sheet.doc.rect(page.left, sheet.y + 4, page.right - page.left, 30).fill(ink.tint)
-  drawText(sheet, '条款摘要  Digest of the terms', page.left + 10, sheet.y + 12, { weight: 'bold', size: 8, colour: ink.accent })
-  drawText(sheet, root, page.right - 10, sheet.y + 12.5, { weight: 'regular', size: 7.5, colour: ink.value, align: 'right' })
+  drawText(sheet, '条款摘要  Digest of the terms', page.left + 10, sheet.y + 12, {
+    weight: 'bold',
+    size: 8,
+    colour: ink.accent,
+  })
+  drawText(sheet, root, page.right - 10, sheet.y + 12.5, {
+    weight: 'regular',
+    size: 7.5,
+    colour: ink.value,
+    align: 'right',
+  })
   const top = sheet.y + 62
-  return signingParties.map((party, at) => partyColumn(sheet, terms, party, at === 0 ? page.left : page.right - box.width, top))
+  return signingParties.map((party, at) =>
+    partyColumn(sheet, terms, party, at === 0 ? page.left : page.right - box.width, top),
+  )
 }
 
 function statement(sheet: Sheet, text: string, size: number): void {

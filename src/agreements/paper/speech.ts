@@ -20,7 +20,10 @@ export const zh = (fixed: TemplateStringsArray, ...holes: Said[]): Token[] => wo
 /** The same in English. */
 export const en = (fixed: TemplateStringsArray, ...holes: Said[]): Token[] => woven('en', fixed, holes)
 
-export const sentence = (inChinese: Token[], inEnglish: Token[]): Block => ({ kind: 'sentence', words: { zh: inChinese, en: inEnglish } })
+export const sentence = (inChinese: Token[], inEnglish: Token[]): Block => ({
+  kind: 'sentence',
+  words: { zh: inChinese, en: inEnglish },
+})
 
 /** Values one after the other: 、 in Chinese, a comma in English. */
 export const listed = (values: readonly Said[]): Said => joined(values, '、', ', ')
@@ -72,7 +75,9 @@ export function speaker<T>(it: T, pointer: string): Speaker<T> {
     return list
   }
   const all = (key: string, as: Format): Said =>
-    members(key).length === 0 ? said([], path(key), 'empty') : listed(members(key).map((one, at) => said(one as Leaf, `${path(key)}/${at}`, as)))
+    members(key).length === 0
+      ? said([], path(key), 'empty')
+      : listed(members(key).map((one, at) => said(one as Leaf, `${path(key)}/${at}`, as)))
   return {
     it,
     pointer,

@@ -34,7 +34,8 @@ export function readStructure(pdf: Buffer): Structure | null {
 }
 
 /** Text of bytes, one character per byte. */
-export const latin = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+export const latin = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
 
 type Section = { size: number; rootId: number; infoId: number; fileId: string; previous: number | null }
 
@@ -76,10 +77,13 @@ function objectAt(pdf: Buffer, id: number, offset: number | undefined): string {
   return end < 0 || end - offset > 100_000 ? '' : latin(pdf.subarray(offset + head.length, end))
 }
 
-const referenceIn = (text: string, key: string): number => Number(new RegExp(`/${key} (\\d+) 0 R`).exec(text)?.[1] ?? -1)
+const referenceIn = (text: string, key: string): number =>
+  Number(new RegExp(`/${key} (\\d+) 0 R`).exec(text)?.[1] ?? -1)
 
 function namedField(id: number, text: string): [string, { id: number; text: string; width: number; height: number }] {
   const name = /\/T \((\w+)\)/.exec(text)?.[1] ?? ''
-  const [left = 0, bottom = 0, right = 0, top = 0] = (/\/Rect \[([^\]]*)\]/.exec(text)?.[1] ?? '').split(' ').map(Number)
+  const [left = 0, bottom = 0, right = 0, top = 0] = (/\/Rect \[([^\]]*)\]/.exec(text)?.[1] ?? '')
+    .split(' ')
+    .map(Number)
   return [name, { id, text, width: right - left, height: top - bottom }]
 }

@@ -1,28 +1,43 @@
-import { generateKeyPairSync } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
+import { generateKeyPairSync } from 'node:crypto'
 import { termsRoot } from '../digest.ts'
 import { sampleTerms } from '../sample.ts'
 import type { Terms } from '../terms.ts'
 import { makePartyCertificate, makeRoot } from './certificate.ts'
 import type { PartySigner } from './cms.ts'
-import { certificateDigest } from './trust.ts'
 import { keySigner } from './keySigner.ts'
 import { renderContract } from './render.ts'
 import { signContract } from './sign.ts'
+import { certificateDigest } from './trust.ts'
 
 const from = Date.UTC(2026, 0, 1)
 const until = Date.UTC(2029, 0, 1)
-export const signedAt = { institution: Date.UTC(2026, 5, 20, 2, 30, 5), wallet: Date.UTC(2026, 5, 21, 7, 45, 59) } as const
+export const signedAt = {
+  institution: Date.UTC(2026, 5, 20, 2, 30, 5),
+  wallet: Date.UTC(2026, 5, 21, 7, 45, 59),
+} as const
 
 export type Signers = ReturnType<typeof testSigners>
 
 /** For tests: a root, an institution with an RSA-3072 key and a wallet with a P-256 key, and a stranger under the same root. */
 export function testSigners() {
   const rootKeys = rsaPair()
-  const root = makeRoot({ organisation: 'Covenant', name: 'Covenant test root', keys: rootKeys, from, until, serial: serial(1) })
+  const root = makeRoot({
+    organisation: 'Covenant',
+    name: 'Covenant test root',
+    keys: rootKeys,
+    from,
+    until,
+    serial: serial(1),
+  })
   const { institution, wallet } = sampleTerms().clauses.parties
   const under = (keys: Pair, organisation: string, person: string, number: number): PartySigner => {
-    const request = { root: { certificate: root, privateKey: rootKeys.privateKey }, publicKey: keys.publicKey, organisation, person }
+    const request = {
+      root: { certificate: root, privateKey: rootKeys.privateKey },
+      publicKey: keys.publicKey,
+      organisation,
+      person,
+    }
     return keySigner(keys.privateKey, [makePartyCertificate({ ...request, from, until, serial: serial(number) })])
   }
   return {
@@ -44,7 +59,10 @@ export function namedTerms(signers: Signers): Terms {
 }
 
 /** A contract signed by the institution, then by the wallet. */
-export async function signedContract(signers: Signers, terms: Terms): Promise<{ base: Buffer; half: Buffer; whole: Buffer }> {
+export async function signedContract(
+  signers: Signers,
+  terms: Terms,
+): Promise<{ base: Buffer; half: Buffer; whole: Buffer }> {
   const digest = termsRoot(terms)
   const base = await renderContract(terms)
   const info = (party: 'institution' | 'wallet') => ({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { certificateDigest } from './trust.ts'
 import { namedTerms, signedContract, testSigners } from './testSigners.ts'
 import { missingTool, runTool, withFiles } from './testTools.ts'
+import { certificateDigest } from './trust.ts'
 
 // Programs of others must agree with us about a contract signed by both.
 const signers = testSigners()
@@ -50,7 +50,19 @@ test('openssl refuses the signature when one covered byte is another', () => {
   const content = Buffer.from(part?.content ?? '')
   content[5_000] = (content[5_000] ?? 0) ^ 1
   withFiles({ content, cms: part?.cms ?? '', 'root.pem': pem(signers.root) }, (folder) => {
-    const args = ['cms', '-verify', '-binary', '-inform', 'DER', '-in', 'cms', '-content', 'content', '-CAfile', 'root.pem']
+    const args = [
+      'cms',
+      '-verify',
+      '-binary',
+      '-inform',
+      'DER',
+      '-in',
+      'cms',
+      '-content',
+      'content',
+      '-CAfile',
+      'root.pem',
+    ]
     expect(runTool('openssl', [...args, '-out', 'out'], folder).code).not.toBe(0)
   })
 })
@@ -70,7 +82,9 @@ test('openssl reads our certificates: chain to the root, names, digest', () => {
   if (missing) return console.log(missing)
   const [leaf] = signers.wallet.certificateChain
   withFiles({ 'root.pem': pem(signers.root), 'leaf.pem': pem(leaf ?? Buffer.alloc(0)) }, (folder) => {
-    expect(runTool('openssl', ['verify', '-x509_strict', '-CAfile', 'root.pem', 'leaf.pem'], folder).text).toContain('leaf.pem: OK')
+    expect(runTool('openssl', ['verify', '-x509_strict', '-CAfile', 'root.pem', 'leaf.pem'], folder).text).toContain(
+      'leaf.pem: OK',
+    )
     const shown = runTool('openssl', ['x509', '-in', 'leaf.pem', '-noout', '-fingerprint', '-sha256'], folder).text
     expect(shown.replaceAll(':', '').toLowerCase()).toContain(certificateDigest(leaf ?? Buffer.alloc(0)))
   })

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
-import { digestOf } from '../../base/digest.ts'
 import type { Digest } from '../../base/digest.ts'
+import { digestOf } from '../../base/digest.ts'
 import type { Instant } from '../../base/time.ts'
 import type { Terms } from '../terms.ts'
 import { readCertificate } from './certificate.ts'
@@ -12,7 +12,12 @@ export type Trust = { anchor: string | null; extra: boolean; inTime: boolean }
 const chainMax = 4
 
 /** Walks from the signing certificate to one of the trusted roots, using the certificates that came with the signature. */
-export function trustOf(leaf: Buffer, certificates: readonly Buffer[], trustedRoots: readonly Buffer[], at: Instant): Trust {
+export function trustOf(
+  leaf: Buffer,
+  certificates: readonly Buffer[],
+  trustedRoots: readonly Buffer[],
+  at: Instant,
+): Trust {
   const others = certificates.filter((one) => !one.equals(leaf)).map((one) => new X509Certificate(one))
   const roots = trustedRoots.map((one) => new X509Certificate(one))
   const used = [new X509Certificate(leaf)]
@@ -24,7 +29,11 @@ export function trustOf(leaf: Buffer, certificates: readonly Buffer[], trustedRo
       const members = used.map((one) => digestOf(one.raw))
       const extra = new Set(certificates.map((one) => digestOf(one))).size < certificates.length
       const outside = certificates.some((one) => !members.includes(digestOf(one)))
-      return { anchor: root.subject.replaceAll('\n', ', '), extra: extra || outside, inTime: used.every((one) => covers(one, at)) }
+      return {
+        anchor: root.subject.replaceAll('\n', ', '),
+        extra: extra || outside,
+        inTime: used.every((one) => covers(one, at)),
+      }
     }
     const next = others.find((one) => issued(one, last) && !used.some((known) => known.raw.equals(one.raw)))
     if (!next) break
@@ -34,7 +43,11 @@ export function trustOf(leaf: Buffer, certificates: readonly Buffer[], trustedRo
 }
 
 /** Whether a signing certificate is the party's own: O is its registered name, and it is the one the terms name, if they name one. */
-export function belongsTo(leaf: Buffer, party: SigningParty, terms: Terms): { name: boolean; named: boolean; organisation: string } {
+export function belongsTo(
+  leaf: Buffer,
+  party: SigningParty,
+  terms: Terms,
+): { name: boolean; named: boolean; organisation: string } {
   const detail = terms.clauses.parties[party]
   const organisation = readCertificate(leaf)?.organisation ?? []
   const name = organisation.length === 1 && (organisation[0] === detail.name.zh || organisation[0] === detail.name.en)

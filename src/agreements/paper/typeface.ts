@@ -56,7 +56,9 @@ export function refuseMissingGlyphs(text: string, where: string): void {
 
 // pdfkit parses the file with its own fontkit; taking the face from it spares a second dependency and a second parse.
 function parse(bytes: Buffer): Face {
-  const holder = new PDFDocument({ autoFirstPage: false, font: bytes as unknown as string }) as unknown as { _font: { font: Face } }
+  const holder = new PDFDocument({ autoFirstPage: false, font: bytes as unknown as string }) as unknown as {
+    _font: { font: Face }
+  }
   const face = holder._font.font
   assert(typeof face.layout === 'function' && face.unitsPerEm > 0, 'pdfkit parses the typeface')
   return face

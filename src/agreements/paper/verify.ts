@@ -4,14 +4,14 @@ import { termsRoot } from '../digest.ts'
 import type { Terms } from '../terms.ts'
 import { embeddedTerms } from './attachment.ts'
 import { differenceOf } from './difference.ts'
-import { signingParties } from './increment.ts'
 import type { SigningParty } from './increment.ts'
+import { signingParties } from './increment.ts'
 import type { Problem } from './problems.ts'
 import { problem } from './problems.ts'
 import { rendererName } from './render.ts'
 import { rerender } from './rerender.ts'
-import { readSeal } from './seal.ts'
 import type { SignatureSeen } from './seal.ts'
+import { readSeal } from './seal.ts'
 
 /** What a contract file is worth. `valid` only when there is not a single problem. */
 export type Verdict = {
@@ -43,7 +43,12 @@ export async function verifyContract(pdf: Buffer, trustedRoots: readonly Buffer[
 }
 
 const refused = (because: Problem): Verdict => ({
-  valid: false, problems: [because], signatures: [], terms: null, root: null, rerendered: false,
+  valid: false,
+  problems: [because],
+  signatures: [],
+  terms: null,
+  root: null,
+  rerendered: false,
 }) // prettier: one record
 
 type Base = { length: number; rerendered: boolean; problems: Problem[] }
@@ -56,8 +61,13 @@ async function comparedBase(pdf: Buffer, terms: Terms): Promise<Base> {
   }
   try {
     const expected = await rerender(terms)
-    if (pdf.subarray(0, expected.length).equals(expected)) return { length: expected.length, rerendered: true, problems: [] }
-    return { length, rerendered: false, problems: [problem('pageDiffers', differenceOf(expected, pdf.subarray(0, length)))] }
+    if (pdf.subarray(0, expected.length).equals(expected))
+      return { length: expected.length, rerendered: true, problems: [] }
+    return {
+      length,
+      rerendered: false,
+      problems: [problem('pageDiffers', differenceOf(expected, pdf.subarray(0, length)))],
+    }
   } catch (fault) {
     if (!(fault instanceof Fault)) throw fault
     return { length, rerendered: false, problems: [problem('unprintable', { zh: fault.zh, en: fault.en })] }

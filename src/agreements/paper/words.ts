@@ -7,14 +7,22 @@ export const words = {
     nfc: ['碰一碰', 'tap to pay'],
     'in-app': ['应用内支付', 'in-app payment'],
   },
-  party: { institution: ['支付机构', 'the Institution'], wallet: ['钱包方', 'the Wallet'], merchant: ['商户', 'the merchant'] },
+  party: {
+    institution: ['支付机构', 'the Institution'],
+    wallet: ['钱包方', 'the Wallet'],
+    merchant: ['商户', 'the merchant'],
+  },
   strength: {
     none: ['未经认证', 'without authentication'],
     'one-factor': ['单因素认证', 'one-factor authentication'],
     'two-factor': ['双因素认证', 'two-factor authentication'],
     '*': ['任何认证强度', 'any authentication'],
   },
-  mode: { technical: ['技术合作', 'technical'], marketing: ['营销合作', 'marketing'], 'data-sharing': ['数据合作', 'data sharing'] },
+  mode: {
+    technical: ['技术合作', 'technical'],
+    marketing: ['营销合作', 'marketing'],
+    'data-sharing': ['数据合作', 'data sharing'],
+  },
   price: {
     percentage: ['按比例', 'percentage'],
     graduated: ['分段累进', 'graduated'],
@@ -25,8 +33,14 @@ export const words = {
   onRefund: { return: ['相应退还', 'is returned in proportion'], keep: ['不予退还', 'is kept'] },
   subsidy: { return: ['退回预算', 'returns to the budget'], keep: ['不退回预算', 'does not return to the budget'] },
   period: { month: ['月', 'month'] },
-  base: { 'gross-fee': ['商户手续费总额', 'the gross merchant fee'], 'net-fee': ['扣除钱包费用后的净手续费', 'the fee net of wallet fees'] },
-  sharesLosses: { true: ['亦按同样份额分担', 'is borne in the same shares'], false: ['由支付机构承担', 'is borne by the Institution'] },
+  base: {
+    'gross-fee': ['商户手续费总额', 'the gross merchant fee'],
+    'net-fee': ['扣除钱包费用后的净手续费', 'the fee net of wallet fees'],
+  },
+  sharesLosses: {
+    true: ['亦按同样份额分担', 'is borne in the same shares'],
+    false: ['由支付机构承担', 'is borne by the Institution'],
+  },
   clawBack: { 'claw-back': ['相应追回', 'is clawed back in proportion'], keep: ['不予追回', 'is not clawed back'] },
   reason: {
     unauthorised: ['未授权交易', 'unauthorised payment'],
@@ -59,7 +73,10 @@ export const words = {
     close: ['关闭服务', 'service is closed'],
   },
   basis: { contract: ['履行合同', 'contract'], consent: ['个人同意', 'consent'], law: ['法定义务', 'legal duty'] },
-  direction: { 'to-wallet': ['提供给钱包方', 'to the Wallet'], 'to-institution': ['提供给支付机构', 'to the Institution'] },
+  direction: {
+    'to-wallet': ['提供给钱包方', 'to the Wallet'],
+    'to-institution': ['提供给支付机构', 'to the Institution'],
+  },
   renewal: {
     none: ['不自动续期', 'is not renewed'],
     automatic: ['以相同期限自动续期', 'is renewed automatically for the same length'],

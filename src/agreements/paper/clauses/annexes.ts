@@ -1,14 +1,15 @@
 import type { DataScope, Terms } from '../../terms.ts'
-import type { Bilingual, Block } from '../speech.ts'
+import type { Bilingual, Block, Speaker } from '../speech.ts'
 import { en, joined, sentence, speaker, zh } from '../speech.ts'
-import type { Speaker } from '../speech.ts'
 import { sharesOf } from './risk.ts'
 
 /** Campaigns and who pays for them. */
 export function marketingProse(terms: Terms): Block[] {
   const marketing = speaker(terms.clauses.marketing, '/clauses/marketing')
   if (marketing.it.annexes.length === 0) {
-    return [sentence(zh`营销附件：${marketing.none('annexes')}。`, en`Marketing annexes: ${marketing.none('annexes')}.`)]
+    return [
+      sentence(zh`营销附件：${marketing.none('annexes')}。`, en`Marketing annexes: ${marketing.none('annexes')}.`),
+    ]
   }
   return marketing.each('annexes').flatMap((annex) => {
     const { currency } = annex.it
@@ -37,7 +38,8 @@ export function dataSharingProse(terms: Terms): Block[] {
     zh`除下列各项外，任何数据不得提供给对方；基于个人同意的，同意撤回后即停止提供。`,
     en`No datum passes to the other party except as listed; where the basis is consent, it stops when consent is withdrawn.`,
   )
-  if (clause.it.scopes.length === 0) return [opening, sentence(zh`数据项：${clause.none('scopes')}。`, en`Data: ${clause.none('scopes')}.`)]
+  if (clause.it.scopes.length === 0)
+    return [opening, sentence(zh`数据项：${clause.none('scopes')}。`, en`Data: ${clause.none('scopes')}.`)]
   return [
     opening,
     {

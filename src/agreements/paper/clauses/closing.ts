@@ -22,7 +22,9 @@ export function termProse(terms: Terms): Block[] {
 /** Which law, which court, which language. */
 export function lawProse(terms: Terms): Block[] {
   const law = speaker(terms.clauses.law, '/clauses/law')
-  const notes = law.eachBoth('notes').map((note) => sentence(zh`说明（不由程序执行）：${note}。`, en`Note (not executed): ${note}.`))
+  const notes = law
+    .eachBoth('notes')
+    .map((note) => sentence(zh`说明（不由程序执行）：${note}。`, en`Note (not executed): ${note}.`))
   if (notes.length === 0) notes.push(sentence(zh`补充说明：${law.none('notes')}。`, en`Notes: ${law.none('notes')}.`))
   return [
     sentence(

@@ -1,6 +1,6 @@
-import type { FeeRule, Price, Terms, Tier } from '../../terms.ts'
-import type { Currency } from '../../../base/currency.ts'
 import { unreachable } from '../../../base/assert.ts'
+import type { Currency } from '../../../base/currency.ts'
+import type { FeeRule, Price, Terms, Tier } from '../../terms.ts'
 import type { Bilingual, Block, Said, Speaker } from '../speech.ts'
 import { en, joined, sentence, speaker, zh } from '../speech.ts'
 
@@ -87,7 +87,8 @@ function priceWords(spoken: Speaker<Price>, rule: Speaker<FeeRule>): Bilingual {
 function tierWords(tiers: Speaker<Tier>[], currency: Currency): Said {
   const spoken = tiers.map((tier): Said => {
     const [bound, rate] = [tier.money('upTo', currency), tier.ppm('ratePpm')]
-    if (tier.it.upTo === null) return { zh: zh`其余部分为 ${rate}（上限：${bound}）`, en: en`above that ${rate} (upper bound: ${bound})` }
+    if (tier.it.upTo === null)
+      return { zh: zh`其余部分为 ${rate}（上限：${bound}）`, en: en`above that ${rate} (upper bound: ${bound})` }
     return { zh: zh`至 ${bound}（含）为 ${rate}`, en: en`up to ${bound} inclusive ${rate}` }
   })
   return joined(spoken, '；', '; ')
@@ -96,7 +97,12 @@ function tierWords(tiers: Speaker<Tier>[], currency: Currency): Said {
 function commitments(fees: Speaker<Terms['clauses']['fees']>): Block[] {
   const list = fees.each('commitments')
   if (list.length === 0) {
-    return [sentence(zh`最低费用承诺：${fees.none('commitments')}。`, en`Minimum fee commitments: ${fees.none('commitments')}.`)]
+    return [
+      sentence(
+        zh`最低费用承诺：${fees.none('commitments')}。`,
+        en`Minimum fee commitments: ${fees.none('commitments')}.`,
+      ),
+    ]
   }
   return list.map((one) => {
     const [id, rules, currency] = [one.text('id'), one.texts('rules'), one.text('currency')]
@@ -111,7 +117,11 @@ function commitments(fees: Speaker<Terms['clauses']['fees']>): Block[] {
 /** How fee income is shared. */
 export function revenueShareProse(terms: Terms): Block[] {
   const clause = speaker(terms.clauses.revenueShare, '/clauses/revenueShare')
-  const shares = joined(clause.each('shares').map((one) => joined([one.word('party', 'party'), one.ppm('ppm')], ' ', ' ')), '、', ', ')
+  const shares = joined(
+    clause.each('shares').map((one) => joined([one.word('party', 'party'), one.ppm('ppm')], ' ', ' ')),
+    '、',
+    ', ',
+  )
   return [
     sentence(
       zh`双方以${clause.word('base', 'base')}为基数分享收入：${shares}。基数为负时，其亏损${clause.word('sharesLosses', 'sharesLosses')}。`,

@@ -5,7 +5,12 @@ import { en, sentence, speaker, zh } from '../speech.ts'
 /** What stands before the clauses: which agreement, which version, which form. */
 export function headerProse(terms: Terms): Block[] {
   const header = speaker(terms, '')
-  const [agreement, version, schema, renderer] = [header.text('agreement'), header.count('version'), header.text('schema'), header.text('renderer')]
+  const [agreement, version, schema, renderer] = [
+    header.text('agreement'),
+    header.count('version'),
+    header.text('schema'),
+    header.text('renderer'),
+  ]
   return [
     sentence(
       zh`本协议编号为 ${agreement}，版本 ${version}；所修订版本的条款摘要：${header.text('amends')}。`,

@@ -7,7 +7,8 @@ export function partiesProse(terms: Terms): Block[] {
   const parties = speaker(terms.clauses.parties, '/clauses/parties')
   return (['institution', 'wallet'] as const).flatMap((which) => {
     const party = parties.inside(which)
-    const role = which === 'institution' ? { zh: '支付机构', en: 'the Institution' } : { zh: '钱包方', en: 'the Wallet' }
+    const role =
+      which === 'institution' ? { zh: '支付机构', en: 'the Institution' } : { zh: '钱包方', en: 'the Wallet' }
     const called: Said = { zh: [{ text: role.zh }], en: [{ text: role.en }] }
     const signatory = party.inside('signatory')
     return [
@@ -41,7 +42,9 @@ export function scopeProse(terms: Terms): Block[] {
 /** How the systems meet. */
 export function integrationProse(terms: Terms): Block[] {
   const clause = speaker(terms.clauses.integration, '/clauses/integration')
-  const windows = clause.each('availabilityWindows').map((window) => joined([window.text('from'), window.text('until')], ' 至 ', ' to '))
+  const windows = clause
+    .each('availabilityWindows')
+    .map((window) => joined([window.text('from'), window.text('until')], ' 至 ', ' to '))
   return [
     sentence(
       zh`接口协议：${clause.text('protocol')}；双方使用的能力：${clause.texts('capabilities')}。`,

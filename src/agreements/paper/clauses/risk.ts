@@ -17,7 +17,9 @@ export function riskProse(terms: Terms): Block[] {
         { title: { zh: '认证强度', en: 'Authentication' }, share: 30 },
         { title: { zh: '分担', en: 'Borne by' }, share: 38 },
       ],
-      rows: risk.each('rows').map((row) => [row.word('reason', 'reason'), row.word('strength', 'strength'), sharesOf(row.each('shares'))]),
+      rows: risk
+        .each('rows')
+        .map((row) => [row.word('reason', 'reason'), row.word('strength', 'strength'), sharesOf(row.each('shares'))]),
     },
     firstLoss(risk),
     ...caps(risk),
@@ -30,7 +32,11 @@ export function riskProse(terms: Terms): Block[] {
 
 /** Shares of parties: 支付机构 70%、钱包方 30%. */
 export const sharesOf = (shares: Speaker<Share>[]): Said =>
-  joined(shares.map((one) => joined([one.word('party', 'party'), one.ppm('ppm')], ' ', ' ')), '、', ', ')
+  joined(
+    shares.map((one) => joined([one.word('party', 'party'), one.ppm('ppm')], ' ', ' ')),
+    '、',
+    ', ',
+  )
 
 type Risk = Speaker<Terms['clauses']['risk']>
 
@@ -39,7 +45,11 @@ function firstLoss(risk: Risk): Block {
     return sentence(zh`首损承担：${risk.none('firstLoss')}。`, en`First loss: ${risk.none('firstLoss')}.`)
   }
   const loss = risk.inside('firstLoss')
-  const [party, currency, amount] = [loss.word('party', 'party'), loss.text('currency'), loss.amount('amount', loss.it.currency)]
+  const [party, currency, amount] = [
+    loss.word('party', 'party'),
+    loss.text('currency'),
+    loss.amount('amount', loss.it.currency),
+  ]
   return sentence(
     zh`首损承担（${currency}）：每案先由${party}承担 ${amount}，其余依上表分担。`,
     en`First loss (${currency}): in each case ${party} first bears ${amount}; the table divides the rest.`,
@@ -47,9 +57,14 @@ function firstLoss(risk: Risk): Block {
 }
 
 function caps(risk: Risk): Block[] {
-  if (risk.it.caps.length === 0) return [sentence(zh`责任上限：${risk.none('caps')}。`, en`Caps of liability: ${risk.none('caps')}.`)]
+  if (risk.it.caps.length === 0)
+    return [sentence(zh`责任上限：${risk.none('caps')}。`, en`Caps of liability: ${risk.none('caps')}.`)]
   return risk.each('caps').map((cap) => {
-    const [party, currency, amount] = [cap.word('party', 'party'), cap.text('currency'), cap.amount('amount', cap.it.currency)]
+    const [party, currency, amount] = [
+      cap.word('party', 'party'),
+      cap.text('currency'),
+      cap.amount('amount', cap.it.currency),
+    ]
     return sentence(
       zh`责任上限（${currency}）：${party}每案承担不超过 ${amount}，超出部分由${cap.word('excessTo', 'party')}承担。`,
       en`Cap of liability (${currency}): ${party} bears at most ${amount} a case; what is above is borne by ${cap.word('excessTo', 'party')}.`,
@@ -81,12 +96,20 @@ export function limitsProse(terms: Terms): Block[] {
     zh`下列限额按付款人计算，日与月以 ${zone} 当地时间为准；所有相符的行均适用，超限的支付在资金移动前即被拒绝。`,
     en`The limits below apply to each payer, days and months in local time of ${zone}; every row that matches applies, and a payment above a limit is refused before money moves.`,
   )
-  if (limits.it.rows.length === 0) return [opening, sentence(zh`限额：${limits.none('rows')}。`, en`Limits: ${limits.none('rows')}.`)]
+  if (limits.it.rows.length === 0)
+    return [opening, sentence(zh`限额：${limits.none('rows')}。`, en`Limits: ${limits.none('rows')}.`)]
   const rows = limits.each('rows').map((row) => {
     const { currency } = row.it
     const amount = (key: 'perPayment' | 'perDay' | 'perMonth') => row.money(key, currency)
     const how = joined([row.word('strength', 'strength'), row.text('currency')], '，', ', ')
-    return [row.words('products', 'product'), how, amount('perPayment'), amount('perDay'), amount('perMonth'), row.text('source')]
+    return [
+      row.words('products', 'product'),
+      how,
+      amount('perPayment'),
+      amount('perDay'),
+      amount('perMonth'),
+      row.text('source'),
+    ]
   })
   return [
     opening,

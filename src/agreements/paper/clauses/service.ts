@@ -35,7 +35,11 @@ function triggerRow(trigger: Speaker<Trigger>): Bilingual[] {
   })
   return [
     joined([trigger.both('name'), trigger.text('id')], ' ', ' '),
-    joined([trigger.word('metric', 'metric'), trigger.word('subject', 'subject'), trigger.text('currency')], '，', ', '),
+    joined(
+      [trigger.word('metric', 'metric'), trigger.word('subject', 'subject'), trigger.text('currency')],
+      '，',
+      ', ',
+    ),
     above(trigger.money('amountOver', currency), trigger.ppm('ratioOverPpm')),
     joined([trigger.count('windows'), trigger.word('window', 'window')], ' ', ' '),
     trigger.word('action', 'action'),
@@ -51,7 +55,10 @@ export function serviceLevelsProse(terms: Terms): Block[] {
     en`Service is measured each ${clause.word('period', 'period')}, in local time of ${clause.text('zone')}. A run of at least ${down.count('minutes')} minutes with an error rate above ${down.ppm('errorsOverPpm')} is downtime.`,
   )
   if (clause.it.levels.length === 0) {
-    return [opening, sentence(zh`服务水平承诺：${clause.none('levels')}。`, en`Service levels: ${clause.none('levels')}.`)]
+    return [
+      opening,
+      sentence(zh`服务水平承诺：${clause.none('levels')}。`, en`Service levels: ${clause.none('levels')}.`),
+    ]
   }
   return [
     opening,
@@ -60,7 +67,10 @@ export function serviceLevelsProse(terms: Terms): Block[] {
       columns: [
         { title: { zh: '服务水平', en: 'Service level' }, share: 30 },
         { title: { zh: '指标', en: 'Metric' }, share: 16 },
-        { title: { zh: '达到水平时抵减当期钱包费用', en: 'Level reached and credit on the wallet fees of the period' }, share: 54 },
+        {
+          title: { zh: '达到水平时抵减当期钱包费用', en: 'Level reached and credit on the wallet fees of the period' },
+          share: 54,
+        },
       ],
       rows: clause.each('levels').map(levelRow),
     },
@@ -74,5 +84,9 @@ function levelRow(level: Speaker<ServiceLevel>): Bilingual[] {
       en: en`at least ${band.ppm('atLeastPpm')}: ${band.ppm('creditPpm')}`,
     }),
   )
-  return [joined([level.both('name'), level.text('id')], ' ', ' '), level.word('metric', 'metric'), joined(bands, '；', '; ')]
+  return [
+    joined([level.both('name'), level.text('id')], ' ', ' '),
+    level.word('metric', 'metric'),
+    joined(bands, '；', '; '),
+  ]
 }
