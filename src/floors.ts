@@ -10,7 +10,7 @@ export const floors: readonly (readonly string[])[] = [
   ['merchants', 'agreements'],
   ['settlement'],
   ['payments', 'reconciliation'],
-  ['checkout'],
+  ['checkout', 'console'],
   ['sandbox'],
 ]
 

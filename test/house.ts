@@ -39,6 +39,7 @@ export async function testWorld(options: { at?: string; seed?: number } = {}): P
     fetch: (url, init) => fetch(url, init),
     keys: keysInMemory(),
     log: makeLog('silent'),
+    mode: 'sandbox',
     // A hundred years away: the worker's own clock never finds a job due, only `runDueJobs` does.
     jobShiftMs: 100 * 365 * 86_400_000,
     pass: (ms) => {

@@ -56,3 +56,17 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
 }
 
 export const isPermission = (text: string): text is Permission => (permissions as readonly string[]).includes(text)
+
+/** What each role is called. */
+export const roleTitles: Record<Role, { zh: string; en: string }> = {
+  administrator: { zh: '管理员', en: 'Administrator' },
+  business: { zh: '商务经理', en: 'Business development' },
+  legal: { zh: '法务', en: 'Legal counsel' },
+  risk: { zh: '风控', en: 'Risk officer' },
+  finance: { zh: '财务', en: 'Finance' },
+  engineering: { zh: '工程师', en: 'Engineer' },
+  compliance: { zh: '合规', en: 'Compliance officer' },
+  partner: { zh: '钱包方', en: 'Wallet partner' },
+  merchant: { zh: '商户', en: 'Merchant' },
+  auditor: { zh: '审计', en: 'Auditor' },
+}

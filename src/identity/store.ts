@@ -39,6 +39,24 @@ const insertKey = query<ApiKey & { digest: string; at: number }>()`
 const keyByDigest = query<{ digest: string }, Omit<ApiKey, 'orgKind'> & { org_kind: OrgKind }>()`
   select id, org, org_kind, name, permissions from identity.api_key where key_digest = ${'digest'} and ended_at_ms is null`
 
+const putInstitution = query<{ name: object; zone: string }>()`
+  insert into identity.institution (id, name, zone) values ('institution', ${'name'}, ${'zone'})
+  on conflict (id) do update set name = excluded.name, zone = excluded.zone`
+
+const institutionRow = query<Record<never, never>, Institution>()`select name, zone from identity.institution`
+
+/** Whose installation this is, and the zone its days are counted in. */
+export type Institution = { name: { zh: string; en: string }; zone: string }
+
+export async function saveInstitution(i: Inside, institution: Institution): Promise<void> {
+  await run(i, putInstitution, institution)
+}
+
+export async function institutionOf(w: World): Promise<Institution> {
+  const unnamed = { name: { zh: '未命名机构', en: 'Unnamed institution' }, zone: 'Asia/Shanghai' }
+  return (await maybe(w, institutionRow, {})) ?? unnamed
+}
+
 export async function savePerson(i: Inside, person: Person): Promise<void> {
   await run(i, insertPerson, { ...person, at: i.now() })
 }

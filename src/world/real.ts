@@ -44,6 +44,7 @@ export async function realWorld(settings: Settings, modules: readonly string[]):
     fetch: (to, init) => fetch(to, init),
     keys: keysIn(join(settings.home, 'keys'), settings.sandbox),
     log,
+    mode: settings.sandbox ? 'sandbox' : 'live',
     jobShiftMs: 0,
     stop: async () => {
       await db.close()

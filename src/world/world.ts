@@ -15,6 +15,8 @@ export type World = {
   readonly fetch: Fetch
   readonly keys: Keys
   readonly log: Log
+  /** The sandbox has demo users and makes its own keys; a live installation has neither. */
+  readonly mode: 'sandbox' | 'live'
   /** Added to the moment a job is due when it is stored, so that a moved clock owns its jobs. 0 in production. */
   readonly jobShiftMs: number
 }

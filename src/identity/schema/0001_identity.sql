@@ -1,5 +1,12 @@
 create schema identity;
 
+-- Whose installation this is: one row.
+create table identity.institution (
+  id text primary key check (id = 'institution'),
+  name jsonb not null,
+  zone text not null
+);
+
 create table identity.person (
   id text primary key,
   name jsonb not null,

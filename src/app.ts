@@ -1,0 +1,56 @@
+import { fileURLToPath } from 'node:url'
+import { existsSync } from 'node:fs'
+import { identityRoutes } from './identity/routes.ts'
+import { sessionCookie, whoIs } from './identity/whoIs.ts'
+import { paymentJobs } from './payments/jobs.ts'
+import { paymentReactions } from './payments/reactions.ts'
+import { paymentRoutes } from './payments/routes.ts'
+import type { Reaction } from './world/events.ts'
+import { type Job, startJobs } from './world/jobs.ts'
+import type { Route } from './world/route.ts'
+import { type RunningServer, startServer } from './world/server.ts'
+import type { World } from './world/world.ts'
+
+// Everything the modules bring, composed. The order of the list is the order of the API document.
+
+/** Every door of the house. */
+export const routes: readonly Route[] = [...identityRoutes, ...paymentRoutes]
+/** Every job the clock starts. */
+export const jobs: readonly Job[] = [...paymentJobs]
+/** Everything that listens to events. */
+export const reactions: readonly Reaction[] = [...paymentReactions]
+
+export type App = { url: string; stop(): Promise<void> }
+
+const built = (name: string): string => fileURLToPath(new URL(`../dist/web/${name}`, import.meta.url))
+
+/** Opens the doors and starts the jobs. `stop` lets what is in flight finish, within a bound. */
+export async function startApp(w: World, port: number): Promise<App> {
+  const worker = await startJobs(w, jobs, reactions)
+  let server: RunningServer
+  try {
+    server = await startServer(w, {
+      routes,
+      port,
+      name: 'Covenant 契付',
+      authenticate: (_, asked) => whoIs(w, { authorization: asked.authorization ?? undefined, session: asked.cookies[sessionCookie] }),
+      staticDirs: sites.filter(({ dir }) => existsSync(dir)),
+    })
+  } catch (error) {
+    await worker.stop()
+    throw error
+  }
+  return {
+    url: server.url,
+    stop: async () => {
+      await server.stop()
+      await worker.stop()
+    },
+  }
+}
+
+const sites = [
+  { prefix: '/checkout/', dir: built('checkout'), fallback: 'index.html' },
+  { prefix: '/checkout-assets/', dir: built('checkout') },
+  { prefix: '/', dir: built('console'), fallback: 'index.html' },
+]

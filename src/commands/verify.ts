@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { verifyContract } from '../agreements/paper/verify.ts'
+import { certificatesIn, signingFiles } from '../agreements/signing.ts'
+import { toRfc3339 } from '../base/time.ts'
+import { settingsFromEnvironment } from '../world/real.ts'
+import { commandFaults, print, readArguments, readBytes } from './print.ts'
+
+/** Says who signed a contract file, what, when, and everything that is wrong with it. Exit code 0 only when it is valid. */
+export async function verifyCommand(args: string[]): Promise<number> {
+  const { files, flags } = readArguments(args, ['roots'])
+  const [file] = files
+  if (!file || files.length > 1) throw commandFaults.usage({ usage: 'covenant verify CONTRACT.pdf [--roots ROOTS.pem] [--json]' })
+  const own = join(settingsFromEnvironment().home, 'keys', signingFiles.trustedRoots)
+  const roots = flags.get('roots') ?? (existsSync(own) ? own : null)
+  const verdict = await verifyContract(readBytes(file), roots === null ? [] : certificatesIn(readBytes(roots)))
+  const { terms, root, signatures, problems, valid, rerendered } = verdict
+  print(flags.has('json'), { ...verdict, terms: terms && { agreement: terms.agreement, version: terms.version } }, [
+    valid ? 'valid 有效' : 'not valid 无效',
+    ...(terms ? [`agreement ${terms.agreement} version ${terms.version}`, `digest ${root}`] : []),
+    `pages rendered again from the terms: ${rerendered ? 'the same to the byte 逐字节一致' : 'not the same 不一致'}`,
+    ...signatures.map((one) => `signed by ${one.party}: ${one.person}, ${toRfc3339(one.at)}, level ${one.level}, certificate ${one.certificateDigest}, root ${one.anchor ?? 'not trusted'}`),
+    ...problems.map(({ code, zh, en }) => `problem ${code}: ${en} / ${zh}`),
+  ])
+  return valid ? 0 : 1
+}

@@ -1,0 +1,103 @@
+import { bothTexts, timeJson } from '../world/money-json.ts'
+import { page, idJson } from '../world/money-json.ts'
+import { type Route, route, type Who, z } from '../world/route.ts'
+import type { World } from '../world/world.ts'
+import { identityFaults } from './errors.ts'
+import type { Person } from './person.ts'
+import { roleTitles } from './role.ts'
+import { signInDemo, signOut } from './signIn.ts'
+import { institutionOf, peopleAll, personOf } from './store.ts'
+import { sessionCookie, sessionMs, whoOfPerson } from './whoIs.ts'
+
+const demoUser = z.strictObject({ user: z.string(), name: bothTexts, role: z.string(), title: bothTexts }).meta({ id: 'DemoUser' })
+
+const me = z
+  .strictObject({
+    user: z.string(),
+    name: bothTexts,
+    role: z.string(),
+    title: bothTexts,
+    may: z.array(z.string()).meta({ description: 'Permissions of this caller' }),
+    institution: z.strictObject({ id: z.string(), name: bothTexts }),
+    environment: z.enum(['sandbox', 'live']),
+    zone: z.string(),
+    now: timeJson,
+  })
+  .meta({ id: 'Me' })
+
+export const identityRoutes: Route[] = [
+  route({
+    name: 'listDemoUsers',
+    does: 'GET /v1/demo-users',
+    tag: 'identity',
+    summary: { zh: '沙箱的演示用户', en: 'Demo users of the sandbox' },
+    may: 'public',
+    reply: page(demoUser),
+    refuses: [identityFaults.sandboxOnly],
+    handle: async (w) => {
+      if (w.mode !== 'sandbox') throw identityFaults.sandboxOnly()
+      const people = (await peopleAll(w)).filter(({ orgKind }) => orgKind !== 'merchant' && orgKind !== 'partner')
+      return { items: people.map(({ id, name, role }) => ({ user: id, name, role, title: roleTitles[role] })), next: null }
+    },
+  }),
+  route({
+    name: 'signIn',
+    does: 'POST /v1/sessions',
+    tag: 'identity',
+    summary: { zh: '以演示用户登录', en: 'Sign in as a demo user' },
+    may: 'public',
+    body: z.strictObject({ user: idJson('usr') }),
+    reply: me,
+    status: 201,
+    refuses: [identityFaults.sandboxOnly, identityFaults.noSuchPerson],
+    handle: async (w, { body, answer }) => {
+      const { person, token } = await signInDemo(w, w.mode === 'sandbox', body.user)
+      answer.cookie(sessionCookie, token, { seconds: sessionMs / 1_000, sameSite: 'Strict' })
+      return await meOf(w, person, whoOfPerson(person))
+    },
+  }),
+  route({
+    name: 'getMe',
+    does: 'GET /v1/me',
+    tag: 'identity',
+    summary: { zh: '当前用户', en: 'Who I am' },
+    may: 'signed-in',
+    reply: me,
+    refuses: [identityFaults.notSignedIn],
+    handle: async (w, { who }) => {
+      const person = await personOf(w, who.id)
+      if (!person) throw identityFaults.notSignedIn()
+      return await meOf(w, person, who)
+    },
+  }),
+  route({
+    name: 'signOut',
+    does: 'DELETE /v1/sessions/current',
+    tag: 'identity',
+    summary: { zh: '退出登录', en: 'Sign out' },
+    may: 'signed-in',
+    reply: z.undefined(),
+    status: 204,
+    refuses: [],
+    handle: async (w, { cookies, answer }) => {
+      await signOut(w, cookies[sessionCookie] ?? '')
+      answer.cookie(sessionCookie, '', { seconds: 0, sameSite: 'Strict' })
+      return undefined
+    },
+  }),
+]
+
+async function meOf(w: World, person: Person, who: Who): Promise<z.output<typeof me>> {
+  const { name, zone } = await institutionOf(w)
+  return {
+    user: person.id,
+    name: person.name,
+    role: person.role,
+    title: roleTitles[person.role],
+    may: [...who.permissions],
+    institution: { id: 'institution', name },
+    environment: w.mode,
+    zone,
+    now: w.now(),
+  }
+}
