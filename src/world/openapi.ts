@@ -37,7 +37,7 @@ export function openapiOf(routes: readonly Route[], title: string): Json {
       responses: inOrder(kept.responses),
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'A secret key of an organisation' },
-        session: { type: 'apiKey', in: 'cookie', name: 'session', description: 'A session of the console' },
+        session: { type: 'apiKey', in: 'cookie', name: 'covenant_session', description: 'A session of the console' },
       },
     },
     // Every code a caller may meet, with both texts: what a client needs to explain a refusal.

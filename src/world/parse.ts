@@ -69,5 +69,5 @@ function describe(issue: z.core.$ZodIssue, at: string): InputIssue {
 
 const textOf = (said: unknown): string => {
   const text = typeof said === 'object' && said !== null && 'message' in said ? said.message : said
-  return String(text ?? 'invalid').slice(0, 300)
+  return typeof text === 'string' ? text.slice(0, 300) : 'invalid'
 }

@@ -68,9 +68,11 @@ test('a deep, long or circular value is cut, never followed for ever', () => {
 })
 
 function luhnEnd(start: string): string {
-  const total = [...start].reverse().reduce((sum, digit, at) => {
-    const twice = Number(digit) * (at % 2 === 0 ? 2 : 1)
-    return sum + (twice > 9 ? twice - 9 : twice)
-  }, 0)
+  const total = Array.from(start)
+    .reverse()
+    .reduce((sum, digit, at) => {
+      const twice = Number(digit) * (at % 2 === 0 ? 2 : 1)
+      return sum + (twice > 9 ? twice - 9 : twice)
+    }, 0)
   return String((10 - (total % 10)) % 10)
 }

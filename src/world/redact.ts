@@ -115,7 +115,7 @@ const isPaymentCode = (digits: string): boolean =>
 // Resident identity number: 17 digits and a check character modulo 11 (GB 11643-1999, ISO 7064 MOD 11-2).
 function isResidentId(text: string): boolean {
   if (!/^[1-9]\d{16}[\dxX]$/.test(text)) return false
-  const total = [...text.slice(0, 17)].reduce((sum, digit, at) => sum + Number(digit) * (2 ** (17 - at) % 11), 0)
+  const total = Array.from(text.slice(0, 17)).reduce((sum, digit, at) => sum + Number(digit) * (2 ** (17 - at) % 11), 0)
   return '10X98765432'[total % 11] === text[17]?.toUpperCase()
 }
 
@@ -123,9 +123,11 @@ function isResidentId(text: string): boolean {
 // in milliseconds is written, so those count only with the one prefix that ever used them.
 function isCardNumber(digits: string): boolean {
   if (!/^(\d{14,19}|4\d{12})$/.test(digits)) return false
-  const total = [...digits].reverse().reduce((sum, digit, at) => {
-    const twice = Number(digit) * (at % 2 === 0 ? 1 : 2)
-    return sum + (twice > 9 ? twice - 9 : twice)
-  }, 0)
+  const total = Array.from(digits)
+    .reverse()
+    .reduce((sum, digit, at) => {
+      const twice = Number(digit) * (at % 2 === 0 ? 1 : 2)
+      return sum + (twice > 9 ? twice - 9 : twice)
+    }, 0)
   return total % 10 === 0
 }

@@ -113,7 +113,8 @@ export type Route = Described & {
   query?: Schema
   body?: Schema
   reply: Schema
-  handle: (w: World, ask: Ask) => Promise<unknown> | unknown
+  /** The answer's value, or a promise of it. */
+  handle: (w: World, ask: Ask) => unknown
 }
 
 /**

@@ -190,8 +190,9 @@ function addRoute(w: World, app: FastifyInstance, serving: Serving, route: Route
       const door: Door = { ...serving.door, recognised: (who) => void whoAsked.set(request, who) }
       const answered = await throughDoor(w, door, route, {
         method: request.method,
-        params: request.params as Record<string, string>,
-        query: request.query as Record<string, string | string[]>,
+        // Copied: the router's objects are not plain ones, and a digest is only made of plain ones.
+        params: { ...(request.params as Record<string, string>) },
+        query: { ...(request.query as Record<string, string | string[]>) },
         headers: headersOf(request),
         cookies: request.cookies as Record<string, string>,
         raw: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),

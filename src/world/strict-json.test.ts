@@ -43,7 +43,7 @@ test('clean JSON means the same as to JSON.parse, with any spacing', () => {
 test('whatever the bytes, the answer is a value or a fault of status 400, never another error', () => {
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 80 }),
-    fc.string({ unit: fc.constantFrom(...'{}[]":,\\u0019aeE-+. \n') }).map((one) => Buffer.from(one)),
+    fc.string({ unit: fc.constantFrom(...'{}[]":,\\u0019aeE-+. \n'.split('')) }).map((one) => Buffer.from(one)),
   )
   fc.assert(
     fc.property(bytes, (given) => {
