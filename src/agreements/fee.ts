@@ -10,7 +10,8 @@ export type Fee = { amount: Money; how: string }
 
 /**
  * The fee of one payment under one price, and its arithmetic. `amount` > 0. Rounded half to even once. A fee is never above the
- * amount it is taken from: the excess is forgiven, whoever pays, so that no payment can cost more than itself.
+ * amount it is taken from, whoever pays, so that no payment can cost more than itself: the excess is forgiven, except that a
+ * package is owed whole and trueUp.ts asks for the rest at the end of the month.
  */
 export function feeOf(price: Price, amount: Money, before: Meter): Fee {
   const full = fullFee(price, amount, before)

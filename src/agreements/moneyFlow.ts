@@ -28,7 +28,7 @@ export function moneyFlow(kind: 'payment' | 'refund', amount: Money, lines: read
 }
 
 /** The account debited and the account credited by a priced line: a table over what it is and which way it goes. */
-export function accountsOf({ kind, payer, payee }: PricedLine): readonly [debit: AccountKind, credit: AccountKind] {
+function accountsOf({ kind, payer, payee }: PricedLine): readonly [debit: AccountKind, credit: AccountKind] {
   const accounts = table[`${kind} ${payer}>${payee}`]
   assert(accounts, `a ${kind} goes between the parties it is between, not from ${payer} to ${payee}`)
   return accounts

@@ -29,7 +29,7 @@ test('a QR payment of the sample agreement is priced line by line', () => {
   expect(lines.map(({ how }) => how)).toEqual([
     '0.38% x 125.00 CNY = 0.48 CNY',
     '0.25% x 125.00 CNY = 0.32 CNY (tier 1, month volume 48,210.00 CNY, month fee 120.52 CNY -> 120.84 CNY)',
-    '30.00% x net fee (0.48 CNY - 0.32 CNY) 0.16 CNY = 0.05 CNY',
+    '30.00% x 0.16 CNY = 0.05 CNY (net fee 0.48 CNY - 0.32 CNY)',
   ])
 })
 

@@ -78,7 +78,7 @@ function revenueLines(
     )
   const gross = total('merchant-fee')
   const shared = base === 'gross-fee' ? gross : minus(gross, total('wallet-fee'))
-  const costs = base === 'gross-fee' ? 'gross fee' : `net fee (${written(gross)} - ${written(total('wallet-fee'))})`
+  const source = base === 'gross-fee' ? 'gross fee' : `net fee ${written(gross)} - ${written(total('wallet-fee'))}`
   const isBorne = shared.minor < 0n && !sharesLosses
   const parts = allocate(
     shared,
@@ -86,8 +86,8 @@ function revenueLines(
   )
   const amount = isBorne ? zero(currency) : (parts[place] ?? zero(currency))
   const how = isBorne
-    ? `${costs} = ${written(shared)}: a loss is borne by the institution`
-    : `${percent(share.ppm)} x ${costs} ${written(shared)} = ${written(amount)}`
+    ? `${source} = ${written(shared)}: a loss is borne by the institution`
+    : `${percent(share.ppm)} x ${written(shared)} = ${written(amount)} (${source})`
   const path = `/clauses/revenueShare/shares/${place}`
   return [
     directed({

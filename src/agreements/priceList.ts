@@ -11,7 +11,7 @@ import { refundable } from './refundable.ts'
 import { priceRefund } from './refundPrice.ts'
 import type { Terms } from './terms.ts'
 
-export type PricedRow = {
+type PricedRow = {
   line: number
   id: string
   kind: 'payment' | 'refund'
@@ -21,7 +21,7 @@ export type PricedRow = {
 }
 
 /** Sums over a list in one currency; what refunds gave back is taken off. */
-export type ListTotal = {
+type ListTotal = {
   currency: Currency
   payments: number
   refunds: number

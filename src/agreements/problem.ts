@@ -114,7 +114,7 @@ export function problem(
 }
 
 /** Steps as an RFC 6901 pointer: ['clauses', 'a/b', 0] → "/clauses/a~1b/0". */
-export const pointer = (steps: readonly PropertyKey[]): string =>
+const pointer = (steps: readonly PropertyKey[]): string =>
   steps.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
 function filled(text: string, values: Record<string, string | number>): string {

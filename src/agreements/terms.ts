@@ -13,8 +13,6 @@ import {
   term,
 } from './serviceClauses.ts' // prettier: one list
 
-/** Digits of minor units, `"1999"`. */
-export type Minor = string
 /** Integer parts per million. */
 export type Ppm = number
 export type Text = { zh: string; en: string }
@@ -60,7 +58,6 @@ export type ClauseName = keyof Clauses
 
 export const clauseNames = Object.keys(clauses.shape) as ClauseName[]
 
-export type PartyDetail = Clauses['parties']['institution']
 export type FeeRule = z.infer<typeof feeRule>
 export type Price = FeeRule['price']
 export type Tier = Extract<Price, { kind: 'graduated' }>['tiers'][number]

@@ -45,7 +45,7 @@ export const priceArbitrary = (boundMax = 1_000_000): fc.Arbitrary<Price> =>
   )
 
 /** Shares of some of the parties that come to the whole. */
-export const sharesArbitrary = <Who extends Party>(who: readonly Who[]): fc.Arbitrary<(Share & { party: Who })[]> =>
+const sharesArbitrary = <Who extends Party>(who: readonly Who[]): fc.Arbitrary<(Share & { party: Who })[]> =>
   fc
     .tuple(
       fc.subarray([...who], { minLength: 1 }),
