@@ -1,3 +1,4 @@
+import { assert } from '../base/assert.ts'
 import { digestOf } from '../base/digest.ts'
 import { Fault } from '../base/fault.ts'
 import { worldFaults } from './errors.ts'
@@ -185,7 +186,11 @@ export function problemReply(error: unknown, requestId: string, language: string
 // A handler's refusal is an answer too and is kept, unless it invites to ask again with the same key or it was our failure.
 async function keptReply(work: () => Promise<Reply>, request: Request): Promise<Kept> {
   try {
-    const { status, headers, body } = await work()
+    const { status, headers, body, cookies, feed } = await work()
+    assert(
+      cookies.length === 0 && !feed,
+      'a kept answer sets no cookie and is no stream: a replay could not give them again',
+    )
     return { status, headers, body, replayed: false, keep: status < 500 }
   } catch (error) {
     if (!(error instanceof Fault) || error.status >= 500 || error.retry === 'same_key' || error.retry === 'after')

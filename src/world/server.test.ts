@@ -115,16 +115,35 @@ test('a port in use is one clear fault', async () => {
   await expect(again).rejects.toMatchObject({ code: 'world.port_taken', values: { port: String(server.address.port) } })
 })
 
-test('bytes that are not HTTP get a problem too', async () => {
+const wrongBytes: [string, string, number, string][] = [
+  ['bytes that are not HTTP', 'HELLO TEA\r\n\r\n', 400, 'world.bad_request'],
+  [
+    '20 kB of headers',
+    `GET / HTTP/1.1\r\nhost: x\r\ntea: ${'x'.repeat(20_000)}\r\n\r\n`,
+    431,
+    'world.headers_too_large',
+  ],
+  ['NUL in a header', 'GET / HTTP/1.1\r\nhost: x\r\ntea: a\0b\r\n\r\n', 400, 'world.bad_request'],
+  [
+    'two lengths of one body',
+    'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+    400,
+    'world.bad_request',
+  ],
+]
+
+test.each(wrongBytes)('%s get a problem too', async (_, bytes, status, code) => {
   const { server } = await doors()
   const said = await new Promise<string>((resolve) => {
-    const socket = connect(server.address.port, '127.0.0.1', () => socket.write('HELLO TEA\r\n\r\n'))
+    const socket = connect(server.address.port, '127.0.0.1', () => socket.write(bytes))
     let text = ''
-    socket.on('data', (bytes) => (text += bytes.toString()))
+    socket.on('data', (more) => {
+      text += more.toString()
+    })
     socket.on('close', () => resolve(text))
   })
-  expect(said).toMatch(/^HTTP\/1\.1 400 /)
-  expect(said).toContain('"code":"world.bad_request"')
+  expect(said).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+  expect(said).toContain(`"code":"${code}"`)
 })
 
 test('pages carry the headers that keep a browser from being misled', async () => {
