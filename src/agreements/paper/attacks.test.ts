@@ -5,7 +5,7 @@ import { seededRandom } from '../../base/random.ts'
 import { canonicalTerms, termsRoot } from '../digest.ts'
 import type { Terms } from '../terms.ts'
 import type { PartySigner } from './cms.ts'
-import { signCms } from './cms.ts'
+import { cmsOf, signedAttributes } from './cms.ts'
 import type { IncrementFacts, SigningParty } from './increment.ts'
 import { incrementAfter } from './increment.ts'
 import { renderContract } from './render.ts'
@@ -37,7 +37,9 @@ async function forceSign(pdf: Buffer, signer: PartySigner, facts: IncrementFacts
   const increment = incrementAfter(pdf, present(readStructure(pdf), 'structure'), facts)
   const signed = Buffer.concat([pdf, increment.bytes])
   const digest = sha256(signed.subarray(0, increment.holeFrom), signed.subarray(increment.holeUntil))
-  signed.write((await signCms(signer, digest)).toString('hex'), increment.holeFrom + 1, 'latin1')
+  const signature = await signer.sign(signedAttributes(digest, signer.certificateChain[0] ?? Buffer.alloc(0)))
+  const cms = present(cmsOf(signer.certificateChain, digest, signature), 'a signature')
+  signed.write(cms.toString('hex'), increment.holeFrom + 1, 'latin1')
   return signed
 }
 
@@ -153,6 +155,29 @@ test('a certificate outside the chain is refused', async () => {
   const [stranger = Buffer.alloc(0)] = signers.stranger.certificateChain
   const crowded = { ...signers.wallet, certificateChain: [...signers.wallet.certificateChain, stranger] }
   expect(await codesOf(await forceSign(half, crowded, factsOf('wallet', terms)))).toEqual(['extraCertificate'])
+})
+
+test('bytes that are no certificate among the certificates are refused, not stumbled over', async () => {
+  const junk = {
+    ...signers.wallet,
+    certificateChain: [...signers.wallet.certificateChain, Buffer.from('30050203010001', 'hex')],
+  }
+  expect(await codesOf(await forceSign(half, junk, factsOf('wallet', terms)))).toEqual(['cmsUnreadable'])
+})
+
+test('the other form of an elliptic signature is refused: a signed file has one form', async () => {
+  const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+  const hole = whole.indexOf('/Contents <', half.length) + '/Contents <'.length
+  const hex = whole.subarray(hole, whole.indexOf('>', hole)).toString('latin1')
+  const found = present(
+    /30(44|45)0220([0-9a-f]{64})0220([0-9a-f]{64})0{100}|304502210?0?([0-9a-f]{64})0220([0-9a-f]{64})0{100}/.exec(hex),
+    's',
+  )
+  const s = found[3] ?? found[5] ?? ''
+  const other = (order - BigInt(`0x${s}`)).toString(16).padStart(64, '0')
+  const edited = Buffer.from(whole)
+  edited.write(hex.replace(`0220${s}`, `0220${other}`), hole, 'latin1')
+  expect(await codesOf(edited)).toEqual(['cmsUnreadable'])
 })
 
 test('the root may come with the signature', async () => {

@@ -73,13 +73,23 @@ export function assembleCms(
   return sequence(objectIdentifier(signedData), tagged(0, body))
 }
 
-/** Has the owner sign, and assembles. The result is checked with the owner's own certificate before it is used. */
-export async function signCms(signer: PartySigner, contentDigest: Uint8Array): Promise<Buffer> {
-  const [leaf] = signer.certificateChain
+/** The CMS of a chain and a signature over the attributes; null when the signature does not have the form of its kind. */
+export function cmsOf(
+  certificateChain: readonly Buffer[],
+  contentDigest: Uint8Array,
+  signature: Buffer,
+): Buffer | null {
+  const [leaf] = certificateChain
   assert(leaf, 'a signer brings its certificate')
-  const given = await signer.sign(signedAttributes(contentDigest, leaf))
   const isElliptic = new X509Certificate(leaf).publicKey.asymmetricKeyType === 'ec'
-  return assembleCms(signer.certificateChain, leaf, contentDigest, isElliptic ? withLowS(given) : given)
+  const kept = isElliptic ? withLowS(signature) : signature
+  return kept && assembleCms(certificateChain, leaf, contentDigest, kept)
+}
+
+/** An elliptic signature of 64 bytes, r and s side by side as WebCrypto gives it, in the DER that CMS wants. */
+export function ellipticDer(raw: Buffer): Buffer {
+  assert(raw.length === 64, 'a raw P-256 signature has 64 bytes')
+  return sequence(integer(raw.subarray(0, 32)), integer(raw.subarray(32)))
 }
 
 /** Takes a CMS apart; null unless assembling its parts again gives the very same bytes. */
@@ -92,7 +102,7 @@ export function readCms(bytes: Buffer): ReadCms | null {
   const certificates = (readMembers(certificateSet.content) ?? []).map((value) => value.whole)
   const leaf = certificates.find((one) => issuerAndSerialOf(one)?.equals(issuerAndSerial.whole))
   const contentDigest = digestAmong(attributes.content)
-  if (!leaf || !contentDigest || !isReadable(leaf)) return null
+  if (!leaf || !contentDigest || !canSign(leaf) || !certificates.every(isCertificate)) return null
   const parts = { certificates, leaf, contentDigest, signature: signature.content }
   return assembleCms(certificates, leaf, contentDigest, parts.signature).equals(bytes) && hasLowS(parts) ? parts : null
 }
@@ -110,13 +120,21 @@ export function signatureHolds(cms: ReadCms): boolean {
 const insideOf = (value: { content: Buffer } | null | undefined): ReturnType<typeof readMembers> =>
   value ? readMembers(value.content) : null
 
-function isReadable(certificate: Buffer): boolean {
+/** Whether node:crypto reads these bytes as a certificate with a key. */
+export function isCertificate(bytes: Buffer): boolean {
   try {
-    return kindOf(new X509Certificate(certificate).publicKey) !== null
+    const certificate = new X509Certificate(bytes)
+    return readDer(bytes) !== null && certificate.raw.equals(bytes) && certificate.publicKey.type === 'public'
   } catch {
-    return false // node:crypto refuses these bytes as a certificate
+    return false
   }
 }
+
+/** Whether a certificate's key is of a kind that may sign: RSA-3072 or stronger, or P-256. */
+export const canSign = (certificate: Buffer): boolean =>
+  isCertificate(certificate) &&
+  readCertificate(certificate) !== null &&
+  kindOf(new X509Certificate(certificate).publicKey) !== null
 
 function issuerAndSerialOf(certificate: Buffer): Buffer | null {
   const names = readCertificate(certificate)
@@ -138,21 +156,15 @@ const attribute = (type: string, value: Buffer): Buffer => sequence(objectIdenti
 // keep the lower one, so that a signed file has one form only and nobody can change a byte of it and keep it valid.
 const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
 
-function withLowS(signature: Buffer): Buffer {
-  const [r, s] = insideOf(readDer(signature)) ?? []
-  assert(r?.tag === derTag.integer && s?.tag === derTag.integer, 'an elliptic signature is a DER pair')
+function withLowS(signature: Buffer): Buffer | null {
+  const [r, s, ...more] = insideOf(readDer(signature)) ?? []
+  if (r?.tag !== derTag.integer || s?.tag !== derTag.integer || s.content.length === 0 || more.length > 0) return null
   const value = BigInt(`0x${s.content.toString('hex')}`)
-  if (value <= order / 2n) return signature
+  if (value <= order / 2n || value >= order) return signature
   return sequence(r.whole, integer(Buffer.from((order - value).toString(16).padStart(64, '0'), 'hex')))
 }
 
 function hasLowS(parts: ReadCms): boolean {
-  if (new X509Certificate(parts.leaf).publicKey.asymmetricKeyType !== 'ec') return true
-  const [r, s, ...more] = insideOf(readDer(parts.signature)) ?? []
-  return (
-    r?.tag === derTag.integer &&
-    s?.tag === derTag.integer &&
-    more.length === 0 &&
-    withLowS(parts.signature).equals(parts.signature)
-  )
+  const isElliptic = new X509Certificate(parts.leaf).publicKey.asymmetricKeyType === 'ec'
+  return !isElliptic || withLowS(parts.signature)?.equals(parts.signature) === true
 }

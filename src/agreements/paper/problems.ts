@@ -5,6 +5,7 @@ export type ProblemCode = keyof typeof table
 // {name} is filled from the values.
 const table = {
   notContract: ['这不是本系统排印的合同：没有嵌入的条款', 'this is not a contract of ours: it carries no terms'],
+  tooLarge: ['文件超过 {max} 字节，不是合同', 'the file is larger than {max} bytes and so not a contract'],
   termsBroken: ['{zh}', '{en}'],
   otherRenderer: [
     '合同由另一版本的排印程序生成（{renderer}），无法重新排印核对',

@@ -1,9 +1,10 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { termsRoot } from '../digest.ts'
+import { ellipticDer } from './cms.ts'
 import { keySigner } from './keySigner.ts'
 import { renderContract } from './render.ts'
-import { signContract } from './sign.ts'
+import { prepareSignature, signContract } from './sign.ts'
 import { namedTerms, signedAt, signedContract, testSigners } from './testSigners.ts'
 import { verifyContract } from './verify.ts'
 
@@ -62,6 +63,36 @@ test('a signer sees the attributes to sign and nothing else', async () => {
   await signContract(base, 'institution', signer, info)
   expect(seen).toHaveLength(1)
   expect(seen[0]?.length).toBeLessThan(300)
+})
+
+test('a key that cannot leave a browser signs what was prepared, and the file is finished later', async () => {
+  const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify'])
+  const spki = Buffer.from(await crypto.subtle.exportKey('spki', pair.publicKey))
+  const chain = [signers.certify(createPublicKey({ key: spki, format: 'der', type: 'spki' }))]
+  const open = structuredClone(terms)
+  open.clauses.parties.wallet.certificate = null
+  const ours = { ...info, digest: termsRoot(open) }
+  const first = await signContract(await renderContract(open), 'institution', signers.institution, ours)
+  const theirs = { person: open.clauses.parties.wallet.signatory.name, at: signedAt.wallet, digest: termsRoot(open) }
+  const { attributes } = await prepareSignature(first, 'wallet', chain, theirs)
+  const raw = Buffer.from(
+    await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, pair.privateKey, new Uint8Array(attributes)),
+  )
+  const again = await prepareSignature(first, 'wallet', chain, theirs)
+  const signed = again.finish(ellipticDer(raw))
+  expect(await verifyContract(signed, [signers.root])).toMatchObject({ valid: true, problems: [] })
+})
+
+test.each([
+  ['no signature', Buffer.alloc(0)],
+  ['noise', Buffer.from('3006020101020101', 'hex')],
+  ['half of a pair', Buffer.from('3003020101', 'hex')],
+])('refuses %s in place of an elliptic signature', async (_, signature) => {
+  const info = { person: terms.clauses.parties.wallet.signatory.name, at: signedAt.wallet, digest }
+  const signer = { ...signers.wallet, sign: async () => signature }
+  await expect(signContract(half, 'wallet', signer, info)).rejects.toMatchObject({
+    code: 'agreements.signature_refused',
+  })
 })
 
 test.each([

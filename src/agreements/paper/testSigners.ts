@@ -40,8 +40,20 @@ export function testSigners() {
     }
     return keySigner(keys.privateKey, [makePartyCertificate({ ...request, from, until, serial: serial(number) })])
   }
+  const certify = (publicKey: KeyObject): Buffer => {
+    const request = {
+      root: { certificate: root, privateKey: rootKeys.privateKey },
+      publicKey,
+      from,
+      until,
+      serial: serial(5),
+    }
+    return makePartyCertificate({ ...request, organisation: wallet.name.zh, person: wallet.signatory.name })
+  }
   return {
     root,
+    /** A certificate of the wallet for any key. */
+    certify,
     institution: under(rsaPair(), institution.name.zh, institution.signatory.name, 2),
     wallet: under(ellipticPair(), wallet.name.zh, wallet.signatory.name, 3),
     stranger: under(ellipticPair(), '一页书店', '顾言', 4),

@@ -31,6 +31,7 @@ export type Verdict = {
  * `trustedRoots` are certificates in DER.
  */
 export async function verifyContract(pdf: Buffer, trustedRoots: readonly Buffer[]): Promise<Verdict> {
+  if (pdf.length > contractMax) return refused(problem('tooLarge', { max: contractMax }))
   const embedded = embeddedTerms(pdf)
   if (embedded.outcome === 'none') return refused(problem('notContract'))
   if (embedded.outcome === 'broken') return refused(problem('termsBroken', embedded.because))
@@ -41,6 +42,9 @@ export async function verifyContract(pdf: Buffer, trustedRoots: readonly Buffer[
   const all = [...base.problems, ...problems, ...missing(signatures)]
   return { valid: all.length === 0, problems: all, signatures, terms, root, rerendered: base.rerendered }
 }
+
+/** Bytes of the largest file looked at; a real contract has under one million. */
+const contractMax = 16_000_000
 
 const refused = (because: Problem): Verdict => ({
   valid: false,
