@@ -14,7 +14,7 @@ export type Text = { zh: string; en: string }
 export type List<Item> = { items: Item[]; next: string | null }
 /** JSON pointer into the terms, `/clauses/fees/rules/0`. */
 export type Pointer = string
-/** Form of `src/base/digest.ts`. */
+/** SHA-256 as 64 hex digits (src/base/digest.ts). */
 export type Digest = string
 /** Integer parts per million. */
 export type Ppm = number
@@ -22,6 +22,10 @@ export type Ppm = number
 export type Named = { id: string; name: Text }
 /** Which signed version stands behind something. */
 export type VersionRef = { agreement: string; version: number; digest: Digest }
+
+/** A piece of a sentence: fixed text, or a value printed from the terms with the pointer it was printed from. */
+export type Segment = { text: string; path: Pointer | null }
+export type Sentence = { zh: Segment[]; en: Segment[] }
 
 /** RFC 9457 problem, `application/problem+json`: every refusal of every route. */
 export type Problem = {

@@ -1,0 +1,129 @@
+import { Modal } from 'antd'
+import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useState } from 'react'
+import type { PaymentRow } from '../api/contract-money.ts'
+import { paths } from '../paths.ts'
+import { type Translate, useText } from '../text/text.ts'
+import { formatMoney } from '../ui/format.ts'
+import { Icon, type IconName } from '../ui/icon.tsx'
+import { type Language, useReader, useSay } from '../ui/language.ts'
+import { useAsk } from './ask.ts'
+import { useGo } from './go.tsx'
+import { allPlaces } from './nav.ts'
+import { change, settings } from './settings.ts'
+
+type Command = { id: string; icon: IconName; name: string; hint: string; run: () => void }
+type Props = { open: boolean; close: () => void; help: () => void }
+
+/** Goes anywhere and does the small things, from the keyboard: ⌘K. */
+export function Commands({ open, close, help }: Props) {
+  const t = useText()
+  return (
+    <Modal open={open} onCancel={close} footer={null} closable={false} width={600} style={{ top: 88 }} destroyOnHidden title={null} styles={{ container: { padding: 0 } }}>
+      <div role="dialog" aria-label={t('commands.title')}>
+        <Chooser close={close} help={help} />
+      </div>
+    </Modal>
+  )
+}
+
+function Chooser({ close, help }: Omit<Props, 'open'>) {
+  const t = useText()
+  const [words, setWords] = useState('')
+  const [at, setAt] = useState(0)
+  const found = useCommands(words, close, help)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other words begin at the top again
+  useEffect(() => setAt(0), [words])
+  const press = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault()
+      const step = event.key === 'ArrowDown' ? 1 : -1
+      setAt((now) => Math.max(0, Math.min(found.length - 1, now + step)))
+    }
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing) found[at]?.run()
+  }
+  return (
+    <>
+      <div className="commands-box">
+        <Icon name="search" />
+        <input
+          // biome-ignore lint/a11y/noAutofocus: the box was opened in order to type into it
+          autoFocus
+          value={words}
+          onChange={(event) => setWords(event.target.value)}
+          onKeyDown={press}
+          placeholder={t('commands.placeholder')}
+          aria-label={t('commands.placeholder')}
+          role="combobox"
+          aria-expanded="true"
+          aria-controls="commands-list"
+          aria-activedescendant={found[at] ? `command-${at}` : undefined}
+        />
+        <kbd>Esc</kbd>
+      </div>
+      <div id="commands-list" role="listbox" aria-label={t('commands.title')} className="commands-list">
+        {found.map((command, place) => (
+          <div
+            key={command.id}
+            id={`command-${place}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={place === at}
+            className="command"
+            onMouseMove={() => setAt(place)}
+            onClick={command.run}
+            onKeyDown={press}
+          >
+            <Icon name={command.icon} />
+            <span>{command.name}</span>
+            <em>{command.hint}</em>
+          </div>
+        ))}
+        {found.length === 0 ? <p className="faint commands-none">{t('commands.none')}</p> : null}
+      </div>
+    </>
+  )
+}
+
+function useCommands(words: string, close: () => void, help: () => void): Command[] {
+  const t = useText()
+  const say = useSay()
+  const go = useGo()
+  const { language } = useReader()
+  const asked = useDeferredValue(words.trim())
+  const payments = useAsk('/v1/payments', { query: { q: asked, limit: 6 } }, { when: asked.length >= 3 })
+  return useMemo(() => {
+    const then = (run: () => void) => (): void => {
+      close()
+      run()
+    }
+    const still = [...placesAsCommands(t, go), ...deedsAsCommands(t, help)]
+    const wanted = asked.toLowerCase()
+    const fit = still.filter(({ name, hint }) => `${name} ${hint}`.toLowerCase().includes(wanted))
+    const rows = asked.length >= 3 ? (payments.data?.items ?? []) : []
+    const jumps = rows.map((row) => paymentAsCommand(row, say, language, go))
+    return [...jumps, ...fit].slice(0, 12).map((command) => ({ ...command, run: then(command.run) }))
+  }, [t, say, go, language, asked, payments.data, close, help])
+}
+
+const placesAsCommands = (t: Translate, go: (to: string) => void): Command[] =>
+  allPlaces.map((place) => ({ id: place.to, icon: place.icon, name: t(place.name), hint: `g ${place.key}`, run: () => go(place.to) }))
+
+function deedsAsCommands(t: Translate, help: () => void): Command[] {
+  const { language, mode } = settings()
+  const other: Language = language === 'en' ? 'zh-CN' : 'en'
+  return [
+    { id: 'language', icon: 'language', name: t('act.language'), hint: other === 'en' ? 'English' : '中文', run: () => change({ language: other }) },
+    { id: 'mode', icon: 'moon', name: t(mode === 'dark' ? 'act.light' : 'act.dark'), hint: '', run: () => change({ mode: mode === 'dark' ? 'light' : 'dark' }) },
+    { id: 'help', icon: 'help', name: t('help.title'), hint: '?', run: help },
+  ]
+}
+
+function paymentAsCommand(row: PaymentRow, say: ReturnType<typeof useSay>, language: Language, go: (to: string) => void): Command {
+  return {
+    id: row.id,
+    icon: 'payment',
+    name: `${say(row.merchant.name)} · ${row.subject}`,
+    hint: formatMoney(row.amount, language),
+    run: () => go(paths.payment(row)),
+  }
+}

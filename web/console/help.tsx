@@ -1,0 +1,28 @@
+import { Modal } from 'antd'
+import { useText } from '../text/text.ts'
+import { allPlaces } from './nav.ts'
+import { commandKey } from './top.tsx'
+
+/** Which keys do what. */
+export function Help({ open, close }: { open: boolean; close: () => void }) {
+  const t = useText()
+  const keys: [string[], string][] = [
+    [[commandKey], t('help.commands')],
+    [['/'], t('help.search')],
+    [['?'], t('help.help')],
+    [['Esc'], t('help.close')],
+    ...allPlaces.map((place): [string[], string] => [['g', place.key], t(place.name)]),
+  ]
+  return (
+    <Modal open={open} onCancel={close} footer={null} title={t('help.title')} width={460}>
+      <dl className="keys">
+        {keys.map(([pressed, does]) => (
+          <div key={pressed.join()}>
+            <dt>{pressed.map((key) => <kbd key={key}>{key}</kbd>)}</dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  )
+}

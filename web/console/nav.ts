@@ -1,0 +1,29 @@
+import { paths } from '../paths.ts'
+import type { TextKey } from '../text/text.ts'
+import type { IconName } from '../ui/icon.tsx'
+
+export type Place = { to: string; name: TextKey; icon: IconName; key: string }
+
+/** The rooms of the console in the order of the business; `key` follows `g` on the keyboard. */
+export const places: { name: TextKey; places: Place[] }[] = [
+  { name: 'nav.overview', places: [{ to: paths.home(), name: 'nav.workbench', icon: 'home', key: 'h' }] },
+  {
+    name: 'nav.cooperation',
+    places: [
+      { to: paths.wallets(), name: 'nav.wallets', icon: 'wallet', key: 'w' },
+      { to: paths.agreements(), name: 'nav.agreements', icon: 'agreement', key: 'a' },
+      { to: paths.verify(), name: 'nav.verify', icon: 'verify', key: 'v' },
+    ],
+  },
+  { name: 'nav.trade', places: [{ to: paths.payments(), name: 'nav.payments', icon: 'payment', key: 'p' }] },
+  {
+    name: 'nav.money',
+    places: [
+      { to: paths.accounts(), name: 'nav.accounts', icon: 'accounts', key: 'b' },
+      { to: paths.settlements(), name: 'nav.settlements', icon: 'settlement', key: 's' },
+      { to: paths.reconciliations(), name: 'nav.reconciliations', icon: 'reconciliation', key: 'r' },
+    ],
+  },
+]
+
+export const allPlaces: Place[] = places.flatMap((group) => group.places)

@@ -1,0 +1,115 @@
+import { App, Input, Modal } from 'antd'
+import { useDeferredValue, useState } from 'react'
+import { fromDecimal, isCurrency, toDecimal } from '../../../src/base/currency.ts'
+import { post } from '../../api/client.ts'
+import type { Payment, RefundPreview } from '../../api/contract-money.ts'
+import { useText } from '../../text/text.ts'
+import { Amount } from '../../ui/amount.tsx'
+import { formatMoney } from '../../ui/format.ts'
+import { useReader, useSay } from '../../ui/language.ts'
+import { useAsk, useForget } from '../ask.ts'
+import { Trouble } from '../loaded.tsx'
+import { ClauseLink } from '../refs.tsx'
+import { useComplain } from '../refuse.ts'
+
+type Props = { payment: Payment; close: () => void }
+
+/** Gives money back, after showing who returns which fee and by which clause. */
+export function RefundForm({ payment, close }: Props) {
+  const t = useText()
+  const { language } = useReader()
+  const { message } = App.useApp()
+  const complain = useComplain()
+  const forget = useForget()
+  const { currency, minor } = payment.refundable
+  const [text, setText] = useState(() => decimalOf(currency, minor))
+  const [reason, setReason] = useState('')
+  const [key, setKey] = useState(() => crypto.randomUUID())
+  const [busy, setBusy] = useState(false)
+  const amount = isCurrency(currency) ? fromDecimal(currency, text.trim()) : null
+  const wrong = amount === null || amount <= 0n || amount > BigInt(minor)
+  const asked = useDeferredValue(wrong ? null : String(amount))
+  const ask = { params: { id: payment.id }, query: { minor: asked ?? undefined } }
+  const preview = useAsk('/v1/payments/{id}/refund-preview', ask, { when: asked !== null, keep: true })
+  const refused = (preview.data?.refuses.length ?? 0) > 0
+
+  const refund = async (): Promise<void> => {
+    setBusy(true)
+    try {
+      await post('/v1/payments/{id}/refunds', { amount: { currency, minor: String(amount) }, reason: reason.trim() }, { params: { id: payment.id }, key })
+      message.success(t('refund.done'))
+      setKey(crypto.randomUUID())
+      close()
+      await forget()
+    } catch (error) {
+      complain(error) // the same key on the next press: a lost answer cannot refund twice
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Modal
+      open
+      onCancel={close}
+      title={t('refund.title')}
+      width={620}
+      okText={wrong ? t('act.refund') : t('refund.confirm', { amount: formatMoney({ currency, minor: String(amount) }, language) })}
+      cancelText={t('act.close')}
+      confirmLoading={busy}
+      okButtonProps={{ disabled: wrong || reason.trim() === '' || refused }}
+      onOk={() => void refund()}
+    >
+      <div className="form-two">
+        <label>
+          <span>{t('refund.amount')}</span>
+          <Input value={text} inputMode="decimal" prefix={currency} status={wrong ? 'error' : ''} onChange={(event) => setText(event.target.value)} />
+          <small className={wrong ? 'bad' : 'faint'}>{t('refund.atMost', { amount: formatMoney(payment.refundable, language) })}</small>
+        </label>
+        <label>
+          <span>{t('refund.reason')}</span>
+          <Input value={reason} maxLength={120} placeholder={t('refund.reasonHint')} onChange={(event) => setReason(event.target.value)} />
+        </label>
+      </div>
+      {preview.error ? <Trouble error={preview.error} /> : null}
+      {preview.data && !wrong ? <Preview of={preview.data} payment={payment} /> : null}
+    </Modal>
+  )
+}
+
+function Preview({ of, payment }: { of: RefundPreview; payment: Payment }) {
+  const t = useText()
+  const say = useSay()
+  return (
+    <div className="preview" aria-live="polite">
+      {of.refuses.map((refusal) => (
+        <p key={refusal.code} className="notice notice-cinnabar">
+          {say(refusal.text)} <ClauseLink path={refusal.path} version={payment.agreement} />
+        </p>
+      ))}
+      <h3>{t('refund.who')}</h3>
+      <ul className="preview-lines">
+        {of.lines.map((line) => (
+          <li key={line.kind + line.path + line.payee.id}>
+            <span className={line.returns ? 'returns' : 'keeps'}>{t(line.returns ? 'refund.returns' : 'refund.keeps')}</span>
+            <span>
+              {say(line.sentence)}
+              <span className="entry-from"><ClauseLink path={line.path} version={payment.agreement} /><code>{line.how}</code></span>
+            </span>
+            <Amount of={line.amount} />
+          </li>
+        ))}
+      </ul>
+      <h3>{t('refund.effects')}</h3>
+      <ul className="preview-effects">
+        {of.effects.map((effect) => (
+          <li key={effect.party.id}>
+            <span>{say(effect.party.name)}</span>
+            <Amount of={effect.amount} sign tone />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+const decimalOf = (currency: string, minor: string): string => (isCurrency(currency) ? toDecimal(currency, BigInt(minor)) : minor)

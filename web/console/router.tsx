@@ -1,0 +1,65 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { Refusal } from '../api/client.ts'
+import { mounted, paths } from '../paths.ts'
+import { ahead, answerOf } from './ask.ts'
+import { Lost } from './lost.tsx'
+import { SignIn } from './session/signIn.tsx'
+import { Shell } from './shell.tsx'
+
+const root = createRootRoute({ notFoundComponent: Lost })
+
+const signIn = createRoute({ getParentRoute: () => root, path: paths.signIn(), component: SignIn })
+
+// Every page but sign-in stands inside the shell, and the shell opens only to a session.
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    try {
+      await answerOf('/v1/me')
+    } catch (error) {
+      if (error instanceof Refusal && error.status === 401) throw redirect({ to: '/sign-in', search: { then: location.href } })
+      // Any other trouble is shown by the shell itself.
+    }
+  },
+})
+
+type Params = { id: string }
+type Page = () => Promise<{ default: () => ReactNode }>
+
+/** A page at a path; `loads` starts its questions while its code is still coming. */
+function page(path: string, from: Page, loads?: (params: Params) => void) {
+  return createRoute({
+    getParentRoute: () => inside,
+    path,
+    component: lazyRouteComponent(from),
+    loader: ({ params }) => loads?.(params as Params),
+  })
+}
+
+const pages = [
+  page(paths.home(), () => import('./workbench/workbench.tsx'), () => ahead('/v1/workbench')),
+  page(paths.wallets(), () => import('./wallets/wallets.tsx')),
+  page(mounted.wallet, () => import('./wallets/wallet.tsx'), ({ id }) => ahead('/v1/partners/{id}', { params: { id } })),
+  page(paths.agreements(), () => import('./agreements/agreements.tsx')),
+  page(mounted.agreement, () => import('./agreements/agreement.tsx'), ({ id }) => ahead('/v1/agreements/{id}', { params: { id } })),
+  page(paths.verify(), () => import('./agreements/verify.tsx')),
+  page(paths.payments(), () => import('./payments/payments.tsx')),
+  page(mounted.payment, () => import('./payments/payment.tsx'), ({ id }) => ahead('/v1/payments/{id}/trace', { params: { id } })),
+  page(paths.accounts(), () => import('./accounts/accounts.tsx')),
+  page(mounted.account, () => import('./accounts/account.tsx')),
+  page(paths.settlements(), () => import('./settlement/settlements.tsx')),
+  page(mounted.settlement, () => import('./settlement/settlement.tsx'), ({ id }) => ahead('/v1/settlements/{id}', { params: { id } })),
+  page(paths.reconciliations(), () => import('./reconciliation/reconciliations.tsx')),
+  page(mounted.reconciliation, () => import('./reconciliation/reconciliation.tsx'), ({ id }) =>
+    ahead('/v1/reconciliations/{id}', { params: { id } }),
+  ),
+]
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, inside.addChildren(pages)]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})

@@ -1,0 +1,85 @@
+import { Outlet, useRouterState } from '@tanstack/react-router'
+import { Drawer } from 'antd'
+import { useMemo, useState } from 'react'
+import type { Me } from '../api/contract.ts'
+import { useText } from '../text/text.ts'
+import { Icon } from '../ui/icon.tsx'
+import { ReaderContext, useSay } from '../ui/language.ts'
+import { Seal } from '../ui/seal.tsx'
+import { useAsk } from './ask.ts'
+import { Commands } from './commands.tsx'
+import { Go } from './go.tsx'
+import { Help } from './help.tsx'
+import { useKeys } from './keys.ts'
+import { Loaded } from './loaded.tsx'
+import { places } from './nav.ts'
+import { useSettings } from './settings.ts'
+import { Top } from './top.tsx'
+
+export type Open = 'menu' | 'commands' | 'help' | null
+
+/** The frame of every page: ribbon, rooms at the left, bar at the top, keyboard. */
+export function Shell() {
+  const me = useAsk('/v1/me')
+  return <Loaded ask={me}>{(found) => <Frame me={found} />}</Loaded>
+}
+
+function Frame({ me }: { me: Me }) {
+  const t = useText()
+  const { language } = useSettings()
+  const [open, setOpen] = useState<Open>(null)
+  const aheadMs = useMemo(() => Date.parse(me.now) - Date.now(), [me.now])
+  const reader = useMemo(() => ({ language, zone: me.zone, aheadMs }), [language, me.zone, aheadMs])
+  useKeys(open, setOpen)
+  return (
+    <ReaderContext value={reader}>
+      <a className="skip" href="#content">{t('nav.skip')}</a>
+      {me.environment === 'sandbox' ? <div className="ribbon" role="note">{t('ribbon.sandbox')}</div> : null}
+      <div className="frame">
+        <aside className="side"><Rooms me={me} /></aside>
+        <div className="desk">
+          <Top me={me} open={setOpen} />
+          <Outlet />
+        </div>
+      </div>
+      <Drawer open={open === 'menu'} onClose={() => setOpen(null)} placement="left" size={264} closable={false} styles={{ body: { padding: 0 } }} title={null}>
+        <div className="side side-drawer"><Rooms me={me} onGo={() => setOpen(null)} /></div>
+      </Drawer>
+      <Commands open={open === 'commands'} close={() => setOpen(null)} help={() => setOpen('help')} />
+      <Help open={open === 'help'} close={() => setOpen(null)} />
+    </ReaderContext>
+  )
+}
+
+function Rooms({ me, onGo }: { me: Me; onGo?: () => void }) {
+  const t = useText()
+  const say = useSay()
+  const here = useRouterState({ select: (state) => state.location.pathname })
+  return (
+    <>
+      <div className="brand">
+        <Seal size={30} />
+        <div>
+          <strong>{t('brand.name')}</strong>
+          <span>{say(me.institution.name)}</span>
+        </div>
+      </div>
+      <nav className="rooms" aria-label={t('nav.main')}>
+        {places.map((group) => (
+          <div key={group.name} className="rooms-group">
+            <h2>{t(group.name)}</h2>
+            {group.places.map((place) => (
+              <Go key={place.to} to={place.to} className="room" current={isHere(place.to, here)} {...(onGo ? { onGo } : {})}>
+                <Icon name={place.icon} />
+                {t(place.name)}
+              </Go>
+            ))}
+          </div>
+        ))}
+      </nav>
+    </>
+  )
+}
+
+const isHere = (place: string, here: string): boolean => (place === '/' ? here === '/' : here === place || here.startsWith(`${place}/`))
+

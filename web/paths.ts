@@ -1,0 +1,42 @@
+// Every address of the console, once. Pages link by these functions; the router mounts their patterns.
+
+const at = (pattern: string) => ({ pattern, of: (id: string): string => pattern.replace(/\$\w+/, encodeURIComponent(id)) })
+
+const patterns = {
+  wallet: at('/wallets/$id'),
+  agreement: at('/agreements/$id'),
+  payment: at('/payments/$id'),
+  account: at('/accounts/$id'),
+  settlement: at('/settlements/$id'),
+  reconciliation: at('/reconciliations/$id'),
+}
+
+export const paths = {
+  home: (): string => '/',
+  signIn: (then?: string): string => (then ? `/sign-in?then=${encodeURIComponent(then)}` : '/sign-in'),
+  wallets: (): string => '/wallets',
+  wallet: ({ id }: { id: string }): string => patterns.wallet.of(id),
+  agreements: (): string => '/agreements',
+  /** One version of an agreement, at a clause when `path` is a pointer into its terms. */
+  agreement: ({ id, version, path }: { id: string; version?: number; path?: string | null }): string =>
+    patterns.agreement.of(id) + (version ? `?version=${version}` : '') + (path ? `#${path}` : ''),
+  verify: (): string => '/verify',
+  payments: (filter?: string): string => (filter ? `/payments?filter=${encodeURIComponent(filter)}` : '/payments'),
+  payment: ({ id }: { id: string }): string => patterns.payment.of(id),
+  accounts: (): string => '/accounts',
+  account: ({ id }: { id: string }): string => patterns.account.of(id),
+  settlements: (): string => '/settlements',
+  settlement: ({ id }: { id: string }): string => patterns.settlement.of(id),
+  reconciliations: (): string => '/reconciliations',
+  reconciliation: ({ id }: { id: string }): string => patterns.reconciliation.of(id),
+}
+
+/** What the router mounts for each page that needs an id. */
+export const mounted = {
+  wallet: patterns.wallet.pattern,
+  agreement: patterns.agreement.pattern,
+  payment: patterns.payment.pattern,
+  account: patterns.account.pattern,
+  settlement: patterns.settlement.pattern,
+  reconciliation: patterns.reconciliation.pattern,
+}

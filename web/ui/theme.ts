@@ -1,0 +1,40 @@
+import { theme as antd, type ThemeConfig } from 'antd'
+import { palettes } from './palette.ts'
+
+export type Mode = 'light' | 'dark'
+
+/** antd's tokens made from our palette. */
+export function themeOf(mode: Mode): ThemeConfig {
+  const p = palettes[mode]
+  return {
+    algorithm: mode === 'dark' ? antd.darkAlgorithm : antd.defaultAlgorithm,
+    hashed: false,
+    token: {
+      colorPrimary: p.jade, colorLink: p.jade, colorInfo: p.indigo, colorSuccess: p.jade, colorWarning: p.ochre,
+      colorError: p.cinnabar, colorTextBase: p.ink, colorBgBase: p.surface, colorBgLayout: p.paper, colorBgContainer: p.surface,
+      colorText: p.ink, colorTextSecondary: p.inkSoft, colorTextTertiary: p.inkFaint, colorTextPlaceholder: p.inkFaint,
+      colorTextDescription: p.inkFaint, colorTextDisabled: p.inkFaint, colorBorder: p.lineStrong, colorBorderSecondary: p.line,
+      borderRadius: 5, fontSize: 13, controlHeight: 32, fontFamily: 'var(--sans)', fontFamilyCode: 'var(--mono)',
+      motionDurationMid: '0.12s', motionDurationSlow: '0.16s',
+    }, // prettier: one table
+    components: {
+      Button: { primaryColor: p.onJade, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+      Table: {
+        headerBg: p.sunken, headerColor: p.inkSoft, headerSplitColor: 'transparent', rowHoverBg: p.sunken,
+        cellPaddingBlockSM: 8, cellPaddingInlineSM: 10, borderColor: p.line,
+      }, // prettier: one table
+      Tooltip: { colorBgSpotlight: palettes.light.side, colorTextLightSolid: '#ffffff' },
+      Segmented: { trackBg: p.line, itemSelectedBg: p.surface, itemColor: p.inkSoft },
+    },
+  }
+}
+
+/** Lays the palette down as CSS variables, `inkSoft` as `--ink-soft`, for our own style sheet and the charts. */
+export function paint(mode: Mode): void {
+  const root = document.documentElement
+  root.dataset['mode'] = mode
+  root.style.colorScheme = mode
+  for (const [name, colour] of Object.entries(palettes[mode])) {
+    root.style.setProperty(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, colour)
+  }
+}
