@@ -12,6 +12,7 @@ export const floors: readonly (readonly string[])[] = [
   ['payments', 'reconciliation'],
   ['checkout', 'console'],
   ['sandbox'],
+  ['commands'],
 ]
 
 /** All modules, lower floors first. */
