@@ -3,7 +3,12 @@ import type { DeclineReason } from './wallet.ts'
 
 /** Mistakes of whoever set an account up, mended before anything is sent. What a wallet says is never a fault. */
 export const walletFaults = faults('wallets', {
-  notKnown: { status: 404, zh: '没有名为 {wallet} 的钱包接口', en: 'there is no wallet connector named {wallet}', party: 'us' },
+  notKnown: {
+    status: 404,
+    zh: '没有名为 {wallet} 的钱包接口',
+    en: 'there is no wallet connector named {wallet}',
+    party: 'us',
+  },
   keyUnreadable: {
     status: 422,
     zh: '钱包账户 {app} 的{what}无法读取，应为 PEM 格式的 RSA 2048 位或更长的密钥或证书',
@@ -29,8 +34,14 @@ export const declineTexts: Record<DeclineReason, { zh: string; en: string }> = {
   insufficient_funds: { zh: '付款人余额不足', en: 'the payer has not enough funds' },
   payer_limit: { zh: '超出付款人在钱包的支付限额', en: 'over a limit of the payer at the wallet' },
   payer_refused: { zh: '付款人取消或无法支付', en: 'the payer refused or may not pay' },
-  code_invalid: { zh: '付款码无效、已用过或已过期，请刷新后重试', en: 'the payment code is not valid, used or too old' },
-  order_exists: { zh: '订单号已被另一笔内容不同的订单使用', en: 'the order number is taken by an order with other contents' },
+  code_invalid: {
+    zh: '付款码无效、已用过或已过期，请刷新后重试',
+    en: 'the payment code is not valid, used or too old',
+  },
+  order_exists: {
+    zh: '订单号已被另一笔内容不同的订单使用',
+    en: 'the order number is taken by an order with other contents',
+  },
   already_paid: { zh: '订单已支付', en: 'the order is paid' },
   order_closed: { zh: '订单已关闭', en: 'the order is closed' },
   order_not_found: { zh: '钱包没有这笔订单', en: 'the wallet knows no such order' },

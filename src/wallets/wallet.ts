@@ -189,7 +189,13 @@ export type CancelAnswer =
 export type CloseAnswer = (Said & { outcome: 'closed'; walletNo: string | null }) | Declined | Unknown
 /** `changed` is false when the same request had been executed before; `refundedTotal` is all that went back of the order. */
 export type RefundAnswer =
-  | (Said & { outcome: 'refunded'; walletNo: string; changed: boolean; refundedTotal: Money; refundedAt: Instant | null })
+  | (Said & {
+      outcome: 'refunded'
+      walletNo: string
+      changed: boolean
+      refundedTotal: Money
+      refundedAt: Instant | null
+    })
   | Declined
   | Unknown
 export type QueryRefundAnswer =
@@ -219,7 +225,12 @@ export type BillRow = {
   /** The line as it stands in the file. */
   readonly text: string
 }
-export type BillTotals = { readonly payments: number; readonly refunds: number; readonly paid: Money; readonly refunded: Money }
+export type BillTotals = {
+  readonly payments: number
+  readonly refunds: number
+  readonly paid: Money
+  readonly refunded: Money
+}
 export type BillAnswer =
   /** `refunded` in the totals is negative or zero. `file` is what was downloaded, to keep; `digest` its SHA-256. */
   | (Said & { outcome: 'ready'; rows: readonly BillRow[]; totals: BillTotals; file: Buffer; digest: string })
@@ -236,7 +247,11 @@ export type NoticeReply = { readonly status: number; readonly contentType: strin
 export type NoticeReading =
   | Notice
   /** Not from the wallet, or not for us: recorded, alarmed, never applied. */
-  | { readonly outcome: 'forged'; readonly because: 'unsigned' | 'bad_signature' | 'unreadable' | 'other_account' | 'other_seller'; readonly detail: string }
+  | {
+      readonly outcome: 'forged'
+      readonly because: 'unsigned' | 'bad_signature' | 'unreadable' | 'other_account' | 'other_seller'
+      readonly detail: string
+    }
   /** Truly the wallet's, about something or in words that we do not know: recorded, alarmed, acknowledged. */
   | { readonly outcome: 'not_understood'; readonly id: string; readonly detail: string; readonly text: string }
 

@@ -3,8 +3,26 @@ import { compare, type Money } from '../../base/money.ts'
 import { hourMs, minuteMs } from '../../base/time.ts'
 import { declineTexts, walletFaults } from '../errors.ts'
 import type {
-  BillAnswer, BillAsk, CancelAnswer, Capabilities, CloseAnswer, Declined, OrderAsk, PayAnswer, PayAsk, PrecreateAnswer,
-  PrecreateAsk, QueryAnswer, QueryAsk, QueryRefundAnswer, RefundAnswer, RefundAsk, Unknown, Wallet, WalletAccount, WalletWorld,
+  BillAnswer,
+  BillAsk,
+  CancelAnswer,
+  Capabilities,
+  CloseAnswer,
+  Declined,
+  OrderAsk,
+  PayAnswer,
+  PayAsk,
+  PrecreateAnswer,
+  PrecreateAsk,
+  QueryAnswer,
+  QueryAsk,
+  QueryRefundAnswer,
+  RefundAnswer,
+  RefundAsk,
+  Unknown,
+  Wallet,
+  WalletAccount,
+  WalletWorld,
 } from '../wallet.ts'
 import { readBill } from './bill.ts'
 import { type Answer, exchange, send, unknown } from './gateway.ts'
@@ -90,7 +108,12 @@ async function query(w: WalletWorld, account: WalletAccount, ask: QueryAsk): Pro
   if (state === 'waiting') return { outcome: 'waiting', walletNo, evidence: said.evidence }
   // Closed is also said of an order that was paid and wholly refunded; only then it has a moment of payment.
   if (state === 'closed') {
-    return { outcome: 'closed', walletNo, wasPaid: textIn(said.body, 'send_pay_date') !== null, evidence: said.evidence }
+    return {
+      outcome: 'closed',
+      walletNo,
+      wasPaid: textIn(said.body, 'send_pay_date') !== null,
+      evidence: said.evidence,
+    }
   }
   const facts = paid(said, walletNo, ask.amount)
   return facts.outcome === 'paid' ? { ...facts, refundable: state === 'paid' } : facts
@@ -101,13 +124,16 @@ async function cancel(w: WalletWorld, account: WalletAccount, ask: OrderAsk): Pr
   if (said.outcome === 'unknown') return said
   const { evidence } = said
   if (said.code !== '10000') {
-    return isNoOrder(said) ? { outcome: 'cancelled', action: 'none', walletNo: null, evidence } : refused(said, 'already_paid')
+    return isNoOrder(said)
+      ? { outcome: 'cancelled', action: 'none', walletNo: null, evidence }
+      : refused(said, 'already_paid')
   }
   const wrong = otherOrder(said, ask.orderNo)
   if (wrong) return wrong
   if (textIn(said.body, 'retry_flag') === 'Y') return unknown(evidence, 'wallet_busy', 'asked to cancel again')
   const action = textIn(said.body, 'action') ?? 'none'
-  if (action !== 'close' && action !== 'refund' && action !== 'none') return unknown(evidence, 'unknown_word', `action ${action}`)
+  if (action !== 'close' && action !== 'refund' && action !== 'none')
+    return unknown(evidence, 'unknown_word', `action ${action}`)
   return { outcome: 'cancelled', action, walletNo: textIn(said.body, 'trade_no'), evidence }
 }
 
@@ -116,7 +142,11 @@ async function close(w: WalletWorld, account: WalletAccount, ask: OrderAsk): Pro
   if (said.outcome === 'unknown') return said
   if (said.code !== '10000') return refused(said, 'already_paid')
   return (
-    otherOrder(said, ask.orderNo) ?? { outcome: 'closed', walletNo: textIn(said.body, 'trade_no'), evidence: said.evidence }
+    otherOrder(said, ask.orderNo) ?? {
+      outcome: 'closed',
+      walletNo: textIn(said.body, 'trade_no'),
+      evidence: said.evidence,
+    }
   )
 }
 
@@ -132,8 +162,10 @@ async function refund(w: WalletWorld, account: WalletAccount, ask: RefundAsk): P
   const refundedTotal = wire.fromYuan(textIn(said.body, 'refund_fee'))
   const change = textIn(said.body, 'fund_change')
   if (!walletNo || !refundedTotal) return unknown(said.evidence, 'unreadable', 'no trade_no or refund_fee')
-  if (change !== 'Y' && change !== 'N') return unknown(said.evidence, 'unknown_word', `fund_change ${change ?? 'missing'}`)
-  if (compare(refundedTotal, ask.amount) < 0) return unknown(said.evidence, 'mismatch', 'refund_fee is less than what was asked')
+  if (change !== 'Y' && change !== 'N')
+    return unknown(said.evidence, 'unknown_word', `fund_change ${change ?? 'missing'}`)
+  if (compare(refundedTotal, ask.amount) < 0)
+    return unknown(said.evidence, 'mismatch', 'refund_fee is less than what was asked')
   const at = textIn(said.body, 'gmt_refund_pay')
   const refundedAt = at === null ? null : wire.fromLocal(at)
   return { outcome: 'refunded', walletNo, changed: change === 'Y', refundedTotal, refundedAt, evidence: said.evidence }
@@ -146,13 +178,15 @@ async function queryRefund(w: WalletWorld, account: WalletAccount, ask: RefundAs
   const { evidence, body } = said
   if (said.code !== '10000') return isNoOrder(said) ? { outcome: 'not_found', evidence } : refused(said)
   // A refund that was never made is answered with 10000 and no facts at all (document of fastpay.refund.query).
-  if (textIn(body, 'refund_amount') === null && textIn(body, 'refund_status') === null) return { outcome: 'not_found', evidence }
+  if (textIn(body, 'refund_amount') === null && textIn(body, 'refund_status') === null)
+    return { outcome: 'not_found', evidence }
   const wrong = otherOrder(said, ask.orderNo) ?? otherAmount(said, 'refund_amount', ask.amount)
   if (wrong) return wrong
   const named = textIn(body, 'out_request_no')
   if (named !== ask.requestNo) return unknown(evidence, 'mismatch', `about refund ${named ?? 'without a number'}`)
   const status = textIn(body, 'refund_status')
-  if (status !== null && status !== 'REFUND_SUCCESS') return unknown(evidence, 'unknown_word', `refund_status ${status}`)
+  if (status !== null && status !== 'REFUND_SUCCESS')
+    return unknown(evidence, 'unknown_word', `refund_status ${status}`)
   const walletNo = textIn(body, 'trade_no')
   if (!walletNo) return unknown(evidence, 'unreadable', 'no trade_no')
   const at = textIn(body, 'gmt_refund_pay')
@@ -172,11 +206,21 @@ async function bill(w: WalletWorld, account: WalletAccount, ask: BillAsk): Promi
   const address = textIn(said.body, 'bill_download_url') ?? ''
   if (!mayFetch(address, account.gateway)) return unknown(said.evidence, 'unreadable', 'no address that we would open')
   const got = await exchange(w, address, { method: 'GET', timeoutMs: ask.timeoutMs, most: billMax })
-  const evidence = { ...said.evidence, operation: 'bill download', latencyMs: w.now() - said.evidence.sentAt, httpStatus: got.status }
+  const evidence = {
+    ...said.evidence,
+    operation: 'bill download',
+    latencyMs: w.now() - said.evidence.sentAt,
+    httpStatus: got.status,
+  }
   if (got.because) return unknown({ ...evidence, response: got.detail }, got.because, got.detail)
   const digest = digestOf(got.body)
   const read = readBill(got.body)
-  return { ...read, file: got.body, digest, evidence: { ...evidence, response: `${got.body.length} bytes, SHA-256 ${digest}` } }
+  return {
+    ...read,
+    file: got.body,
+    digest,
+    evidence: { ...evidence, response: `${got.body.length} bytes, SHA-256 ${digest}` },
+  }
 }
 
 // --- what the verbs share ------------------------------------------------------------------------------------------------
@@ -196,7 +240,14 @@ function refused(said: Answer, paidMeans: 'moved_on' | 'already_paid' = 'moved_o
   if (meaning === 'busy') return unknown(said.evidence, 'wallet_busy', code)
   if (meaning === 'moved_on' && paidMeans === 'moved_on') return unknown(said.evidence, 'moved_on', code)
   const because = reasonOf(meaning)
-  return { outcome: 'declined', because, code, message: said.message, ...declineTexts[because], evidence: said.evidence }
+  return {
+    outcome: 'declined',
+    because,
+    code,
+    message: said.message,
+    ...declineTexts[because],
+    evidence: said.evidence,
+  }
 }
 
 function reasonOf(meaning: Exclude<wire.Meaning, 'busy'>): Declined['because'] {

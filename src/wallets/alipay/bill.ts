@@ -81,7 +81,8 @@ function readDetail(lines: Iterable<string>): { rows: BillRow[]; totals: BillTot
     else if (rows.push(rowOf(columns, text, number)) > rowsMax) throw new Damage(`more than ${rowsMax} rows`, number)
   }
   if (!columns) throw new Damage('no line with the names of the columns', number)
-  if (!trailer.some((text) => text.includes('列表结束'))) throw new Damage('the list does not end: the file is cut short', number)
+  if (!trailer.some((text) => text.includes('列表结束')))
+    throw new Damage('the list does not end: the file is cut short', number)
   return { rows, totals: checkedTotals(rows, trailer) }
 }
 
@@ -137,8 +138,14 @@ function checkedTotals(rows: readonly BillRow[], trailer: readonly string[]): Bi
   const counted: BillTotals = {
     payments: payments.length,
     refunds: refunds.length,
-    paid: sum('CNY', payments.map((row) => row.received)),
-    refunded: sum('CNY', refunds.map((row) => row.received)),
+    paid: sum(
+      'CNY',
+      payments.map((row) => row.received),
+    ),
+    refunded: sum(
+      'CNY',
+      refunds.map((row) => row.received),
+    ),
   }
   const paid = declared(trailer, /^#交易合计：(\d+)笔，商家实收共(-?[\d.]+)元/)
   const refunded = declared(trailer, /^#退款合计：(\d+)笔，商家实收退款共(-?[\d.]+)元/)
@@ -165,7 +172,9 @@ function declared(trailer: readonly string[], form: RegExp): Sum | null {
 
 function mustAgree(name: string, said: Sum, counted: Sum): void {
   if (said.count === counted.count && said.fen === counted.fen) return
-  throw new Damage(`${name}: the file says ${said.count} lines and ${said.fen} fen, its lines are ${counted.count} and ${counted.fen}`)
+  throw new Damage(
+    `${name}: the file says ${said.count} lines and ${said.fen} fen, its lines are ${counted.count} and ${counted.fen}`,
+  )
 }
 
 // The summary's last line sums all stores. Checked when it is there; bills of some contracts come without it.

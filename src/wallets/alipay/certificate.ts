@@ -35,7 +35,9 @@ export const isCertificate = (text: string): boolean => text.includes('BEGIN CER
 function snOf(certificate: X509Certificate): string {
   // node writes one relative name a line, first name first; Alipay wants them the other way round.
   const issuer = certificate.issuer.split('\n').reverse().join(',')
-  return createHash('md5').update(`${issuer}${BigInt(`0x${certificate.serialNumber}`)}`).digest('hex')
+  return createHash('md5')
+    .update(`${issuer}${BigInt(`0x${certificate.serialNumber}`)}`)
+    .digest('hex')
 }
 
 // The signature algorithm is the first object identifier after the tbsCertificate: 1.2.840.113549.1.1.* is RSA.

@@ -22,12 +22,18 @@ const answerMax = 1024 * 1024
  * Common parameters travel in the address and `biz_content` in the form, as the official SDK sends them. Everything else
  * that can happen on the way is `unknown` with its evidence.
  */
-export async function send(w: WalletWorld, account: WalletAccount, method: string, biz: object, timeoutMs: number): Promise<Answer | Unknown> {
+export async function send(
+  w: WalletWorld,
+  account: WalletAccount,
+  method: string,
+  biz: object,
+  timeoutMs: number,
+): Promise<Answer | Unknown> {
   const at = w.now()
   const content = JSON.stringify(biz)
   const params = signed(account, method, content, at)
   const { biz_content, ...common } = params
-  const got = await exchange(w, `${account.gateway}?${new URLSearchParams(common)}`, {
+  const got = await exchange(w, `${account.gateway}?${new URLSearchParams(common).toString()}`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded;charset=utf-8', accept: 'application/json' },
     body: new URLSearchParams({ biz_content: biz_content ?? '' }).toString(),
@@ -159,8 +165,16 @@ async function bodyOf(response: Response, most: number): Promise<Buffer | null> 
 
 // Only failures before a connection stood prove that nothing was sent (codes of libuv and of node's own fetch).
 const neverConnected = new Set([
-  'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ])
 

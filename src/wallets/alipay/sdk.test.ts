@@ -1,7 +1,7 @@
 import { AlipaySdk } from 'alipay-sdk'
 import { expect, test } from 'vitest'
 import { readBill } from './bill.ts'
-import { type Bench, benchApp, makeBench, type Mode } from './simulator-bench.ts'
+import { type Bench, benchApp, type Mode, makeBench } from './simulator-bench.ts'
 
 // The official SDK is the other witness: our simulator must convince a client that we did not write.
 
@@ -45,29 +45,60 @@ test('a call signed with another key is refused by the simulator', async () => {
 })
 
 const pay = (orderNo: string, authCode: string, amount = '18.80') => ({
-  out_trade_no: orderNo, total_amount: amount, subject: '手冲咖啡 50% 折', scene: 'bar_code', auth_code: authCode,
+  out_trade_no: orderNo,
+  total_amount: amount,
+  subject: '手冲咖啡 50% 折',
+  scene: 'bar_code',
+  auth_code: authCode,
 })
 
 async function theWholeWay(bench: Bench, sdk: AlipaySdk): Promise<void> {
   const { phone } = bench.simulator
-  const shown = await call(sdk, 'alipay.trade.precreate', { out_trade_no: 'sdk-1', total_amount: '88.80', subject: '明前龙井' })
-  expect(shown).toMatchObject({ code: '10000', outTradeNo: 'sdk-1', qrCode: expect.stringMatching(/^https:\/\/qr\.alipay\.com\/bax/) })
-  expect(await call(sdk, 'alipay.trade.query', { out_trade_no: 'sdk-1' })).toMatchObject({ code: '40004', subCode: 'ACQ.TRADE_NOT_EXIST' })
+  const shown = await call(sdk, 'alipay.trade.precreate', {
+    out_trade_no: 'sdk-1',
+    total_amount: '88.80',
+    subject: '明前龙井',
+  })
+  expect(shown).toMatchObject({
+    code: '10000',
+    outTradeNo: 'sdk-1',
+    qrCode: expect.stringMatching(/^https:\/\/qr\.alipay\.com\/bax/),
+  })
+  expect(await call(sdk, 'alipay.trade.query', { out_trade_no: 'sdk-1' })).toMatchObject({
+    code: '40004',
+    subCode: 'ACQ.TRADE_NOT_EXIST',
+  })
   const { tradeToken } = phone.scan('lin', String(shown['qrCode']))
-  expect(await call(sdk, 'alipay.trade.query', { out_trade_no: 'sdk-1' })).toMatchObject({ tradeStatus: 'WAIT_BUYER_PAY' })
+  expect(await call(sdk, 'alipay.trade.query', { out_trade_no: 'sdk-1' })).toMatchObject({
+    tradeStatus: 'WAIT_BUYER_PAY',
+  })
   phone.confirm('lin', tradeToken, '246810')
-  expect(await call(sdk, 'alipay.trade.query', { out_trade_no: 'sdk-1' })).toMatchObject({ tradeStatus: 'TRADE_SUCCESS', totalAmount: '88.80' })
+  expect(await call(sdk, 'alipay.trade.query', { out_trade_no: 'sdk-1' })).toMatchObject({
+    tradeStatus: 'TRADE_SUCCESS',
+    totalAmount: '88.80',
+  })
 
   const paid = await call(sdk, 'alipay.trade.pay', pay('sdk-2', phone.code('chen').code))
   expect(paid).toMatchObject({ code: '10000', totalAmount: '18.80', tradeNo: expect.stringMatching(/^\d{28}$/) })
   const waiting = await call(sdk, 'alipay.trade.pay', pay('sdk-3', phone.code('wang').code, '1000.01'))
   expect(waiting).toMatchObject({ code: '10003' })
   expect(await call(sdk, 'alipay.trade.close', { out_trade_no: 'sdk-3' })).toMatchObject({ code: '10000' })
-  expect(await call(sdk, 'alipay.trade.cancel', { out_trade_no: 'sdk-2' })).toMatchObject({ code: '10000', action: 'refund', retryFlag: 'N' })
+  expect(await call(sdk, 'alipay.trade.cancel', { out_trade_no: 'sdk-2' })).toMatchObject({
+    code: '10000',
+    action: 'refund',
+    retryFlag: 'N',
+  })
 
   const back = { out_trade_no: 'sdk-1', refund_amount: '8.80', out_request_no: 'sdk-r1' }
-  expect(await call(sdk, 'alipay.trade.refund', back)).toMatchObject({ code: '10000', fundChange: 'Y', refundFee: '8.80' })
-  const asked = await call(sdk, 'alipay.trade.fastpay.refund.query', { out_trade_no: 'sdk-1', out_request_no: 'sdk-r1' })
+  expect(await call(sdk, 'alipay.trade.refund', back)).toMatchObject({
+    code: '10000',
+    fundChange: 'Y',
+    refundFee: '8.80',
+  })
+  const asked = await call(sdk, 'alipay.trade.fastpay.refund.query', {
+    out_trade_no: 'sdk-1',
+    out_request_no: 'sdk-r1',
+  })
   expect(asked).toMatchObject({ refundAmount: '8.80', refundStatus: 'REFUND_SUCCESS' })
 
   bench.pass(31 * 3_600_000)
@@ -78,7 +109,12 @@ async function theWholeWay(bench: Bench, sdk: AlipaySdk): Promise<void> {
 }
 
 function config(bench: Bench) {
-  return { appId: benchApp.appId, gateway: bench.account.gateway, keyType: 'PKCS8' as const, alipayPublicKey: bench.keys.alipayPublicKey }
+  return {
+    appId: benchApp.appId,
+    gateway: bench.account.gateway,
+    keyType: 'PKCS8' as const,
+    alipayPublicKey: bench.keys.alipayPublicKey,
+  }
 }
 
 function sdkFor(bench: Bench, mode: Mode): AlipaySdk {

@@ -28,7 +28,14 @@ export function isSignedRequest(params: Params, publicKey: string): boolean {
  */
 export function isSignedNotice(params: Params, publicKey: string): boolean {
   const signature = params['sign'] ?? ''
-  if (verifyText(joined(params, (key) => key !== 'sign' && key !== 'sign_type'), signature, publicKey)) return true
+  if (
+    verifyText(
+      joined(params, (key) => key !== 'sign' && key !== 'sign_type'),
+      signature,
+      publicKey,
+    )
+  )
+    return true
   return verifyText(requestText({ ...params, sign_type: params['sign_type'] ?? 'RSA2' }), signature, publicKey)
 }
 
@@ -67,7 +74,12 @@ export function cutAnswer(raw: string, method: string): SignedAnswer | null {
   if (!found) return null
   const content = members.get(found)
   if (!content?.startsWith('{')) return null
-  return { content, name: found, sign: textOf(members.get('sign')), certificateSn: textOf(members.get('alipay_cert_sn')) }
+  return {
+    content,
+    name: found,
+    sign: textOf(members.get('sign')),
+    certificateSn: textOf(members.get('alipay_cert_sn')),
+  }
 }
 
 export const responseName = (method: string): string => `${method.replaceAll('.', '_')}_response`

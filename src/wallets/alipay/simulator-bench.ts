@@ -1,12 +1,16 @@
 import { seededRandom } from '../../base/random.ts'
-import type { Harness } from '../conformance.ts'
+import type { Harness } from '../conformance-harness.ts'
 import type { WalletAccount, WalletWorld } from '../wallet.ts'
 import { alipay } from './alipay.ts'
 import { type AlipaySimulator, type SimulatorOptions, startAlipaySimulator } from './simulator.ts'
 import { type MadeKeys, makeSimulatorKeys } from './simulator-keys.ts'
 
 export type Mode = 'key' | 'certificate'
-export const benchApp = { appId: '2021004100000001', sellerId: '2088101100000015', name: { zh: '云汇支付', en: 'Yunhui Pay' } }
+export const benchApp = {
+  appId: '2021004100000001',
+  sellerId: '2088101100000015',
+  name: { zh: '云汇支付', en: 'Yunhui Pay' },
+}
 const startsAt = Date.parse('2026-07-01T02:00:00Z')
 
 // RSA keys cost half a second; one pair of sides serves every test of a run.
@@ -43,7 +47,10 @@ export async function makeBench(mode: Mode, options: Partial<SimulatorOptions> =
     keys: keys.simulator,
     manual: true,
     fetch: async (_, init) => {
-      received.push({ raw: Buffer.from(String(init?.body)), headers: init?.headers as Record<string, string> })
+      received.push({
+        raw: Buffer.from(typeof init?.body === 'string' ? init.body : ''),
+        headers: init?.headers as Record<string, string>,
+      })
       return new Response(reply.text)
     },
     ...options,
@@ -53,7 +60,11 @@ export async function makeBench(mode: Mode, options: Partial<SimulatorOptions> =
     keys,
     received,
     reply,
-    w: { now: () => at, random: seededRandom(18), fetch: options.port === null ? simulator.fetch : (url, init) => fetch(url, init) },
+    w: {
+      now: () => at,
+      random: seededRandom(18),
+      fetch: options.port === null ? simulator.fetch : (url, init) => fetch(url, init),
+    },
     account: accountFor(keys, `${simulator.url}/gateway.do`),
     pass: (ms) => {
       at += ms
@@ -77,9 +88,16 @@ export function accountFor(keys: MadeKeys, gateway: string): WalletAccount {
 
 const slowMs = 600
 const levers = {
-  lost_request: { kind: 'drop_request' }, lost_answer: { kind: 'drop_response' }, slow: { kind: 'delay', ms: slowMs },
-  busy: { kind: 'busy' }, down: { kind: 'http', status: 502 }, bad_signature: { kind: 'bad_signature' }, unsigned: { kind: 'unsigned' },
-  unknown_word: { kind: 'unknown_word' }, wrong_amount: { kind: 'wrong_amount' }, wrong_order: { kind: 'wrong_order' },
+  lost_request: { kind: 'drop_request' },
+  lost_answer: { kind: 'drop_response' },
+  slow: { kind: 'delay', ms: slowMs },
+  busy: { kind: 'busy' },
+  down: { kind: 'http', status: 502 },
+  bad_signature: { kind: 'bad_signature' },
+  unsigned: { kind: 'unsigned' },
+  unknown_word: { kind: 'unknown_word' },
+  wrong_amount: { kind: 'wrong_amount' },
+  wrong_order: { kind: 'wrong_order' },
 } as const
 const billLevers = { short: 'short_bill', cent_off: 'cent_off', cut: 'cut_bill', late: 'late_bill' } as const
 
@@ -94,7 +112,7 @@ export async function alipayHarness(mode: Mode): Promise<Harness> {
     w: bench.w,
     nowhere: { ...bench.account, gateway: 'http://127.0.0.1:2/gateway.do' },
     slowMs,
-    pass: bench.pass,
+    pass: (ms) => bench.pass(ms),
     fault: (fault) => void simulator.levers.pull({ ...levers[fault], times: 1 }),
     billFault: (fault) => void simulator.levers.pull({ kind: billLevers[fault], times: 1, trailerFollows: false }),
     lateSuccess: () => void simulator.levers.pull({ kind: 'late_success', times: 1 }),
@@ -117,9 +135,11 @@ export async function alipayHarness(mode: Mode): Promise<Harness> {
       await simulator.postman.forge(orderNo, how)
       return bench.received.splice(0)[0] ?? { raw: Buffer.alloc(0), headers: {} }
     },
-    stop: bench.stop,
+    stop: () => bench.stop(),
   }
 }
 
 const left = (simulator: AlipaySimulator): bigint =>
-  [...simulator.books.shoppers.values()].flatMap((shopper) => shopper.funds).reduce((total, fund) => total + fund.leftFen, 0n)
+  [...simulator.books.shoppers.values()]
+    .flatMap((shopper) => shopper.funds)
+    .reduce((total, fund) => total + fund.leftFen, 0n)

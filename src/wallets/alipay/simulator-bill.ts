@@ -33,7 +33,8 @@ export function statementOf(s: Simulation, appId: string, day: Day): Statement {
   for (const trade of s.books.trades.values()) {
     if (trade.appId !== appId || trade.paidAt === null) continue
     const common = { trade, requestNo: '' }
-    if (isToday(trade.paidAt)) lines.push({ ...common, kind: 'payment', at: trade.paidAt, fen: trade.totalFen, feeFen: -trade.feeFen })
+    if (isToday(trade.paidAt))
+      lines.push({ ...common, kind: 'payment', at: trade.paidAt, fen: trade.totalFen, feeFen: -trade.feeFen })
     for (const refund of trade.refunds) {
       if (!isToday(refund.at)) continue
       const requestNo = refund.isCancel ? '' : refund.requestNo
@@ -60,7 +61,11 @@ export function billFile(s: Simulation, appId: string, day: string): Buffer | nu
 }
 
 // Wrong lines, and what the trailer sums: the wrong lines too, or the truth.
-function bent(s: Simulation, truth: StatementLine[], day: string): { lines: StatementLine[]; trailer: StatementLine[] } {
+function bent(
+  s: Simulation,
+  truth: StatementLine[],
+  day: string,
+): { lines: StatementLine[]; trailer: StatementLine[] } {
   const lines: StatementLine[] = []
   const trailer: StatementLine[] = []
   for (const line of truth) {
@@ -92,8 +97,15 @@ function detail(s: Simulation, app: SimulatedApp, day: Day, lines: StatementLine
     `#退款合计：${refunds.length}笔，商家实收退款共${yuan(sumFen(refunds))}元，商家优惠退款共0.00元`,
   ]
   return [
-    '#支付宝业务明细查询', ...preamble(app, day), `#${rule}业务明细列表----------------------------------------`, columns,
-    ...lines.map((line) => row(s, line)), `#${rule}业务明细列表结束------------------------------------`, ...sums, exported(s.now()), '',
+    '#支付宝业务明细查询',
+    ...preamble(app, day),
+    `#${rule}业务明细列表----------------------------------------`,
+    columns,
+    ...lines.map((line) => row(s, line)),
+    `#${rule}业务明细列表结束------------------------------------`,
+    ...sums,
+    exported(s.now()),
+    '',
   ].join('\r\n')
 }
 
@@ -102,9 +114,31 @@ function row(s: Simulation, { trade, kind, requestNo, at, fen, feeFen }: Stateme
   const subject = trade.subject.replace(/[,\r\n\t]/g, ' ')
   const opened = toLocal(trade.openedAt ?? trade.madeAt)
   return [
-    `${trade.tradeNo}\t`, `${trade.orderNo}\t`, `${kind === 'payment' ? '交易' : '退款'}\t`, subject, opened, toLocal(at),
-    `${trade.storeNo}\t`, '\t', '\t', '\t', `${payer(s, trade)}\t`, yuan(fen), yuan(fen), '0.00', '0.00', '0.00', '0.00', '0.00', '',
-    '0.00\t', '0.00', `${requestNo}\t`, yuan(feeFen), '0.00', subject,
+    `${trade.tradeNo}\t`,
+    `${trade.orderNo}\t`,
+    `${kind === 'payment' ? '交易' : '退款'}\t`,
+    subject,
+    opened,
+    toLocal(at),
+    `${trade.storeNo}\t`,
+    '\t',
+    '\t',
+    '\t',
+    `${payer(s, trade)}\t`,
+    yuan(fen),
+    yuan(fen),
+    '0.00',
+    '0.00',
+    '0.00',
+    '0.00',
+    '0.00',
+    '',
+    '0.00\t',
+    '0.00',
+    `${requestNo}\t`,
+    yuan(feeFen),
+    '0.00',
+    subject,
   ].join(',')
 }
 
@@ -118,12 +152,28 @@ function summary(app: SimulatedApp, day: Day, lines: StatementLine[], now: numbe
   const count = (kind: string): number => lines.filter((line) => line.kind === kind).length
   const fees = lines.reduce((total, line) => total + line.feeFen, 0n)
   const fen = sumFen(lines)
-  const cells = [count('payment'), count('refund'), yuan(fen), yuan(fen), '0.00', '0.00', '0.00', yuan(fees), '0.00', yuan(fen + fees)]
+  const cells = [
+    count('payment'),
+    count('refund'),
+    yuan(fen),
+    yuan(fen),
+    '0.00',
+    '0.00',
+    '0.00',
+    yuan(fees),
+    '0.00',
+    yuan(fen + fees),
+  ]
   const rule = '-----------------------------------------'
   return [
-    '#支付宝业务汇总查询', ...preamble(app, day), `#${rule}业务汇总列表----------------------------------------`,
+    '#支付宝业务汇总查询',
+    ...preamble(app, day),
+    `#${rule}业务汇总列表----------------------------------------`,
     '门店编号,门店名称,交易订单总笔数,退款订单总笔数,订单金额（元）,商家实收（元）,支付宝优惠（元）,商家优惠（元）,卡消费金额（元）,服务费（元）,分润（元）,实收净额（元）',
-    `合计\t,\t,${cells.join(',')}`, `#${rule}业务汇总列表结束------------------------------------`, exported(now), '',
+    `合计\t,\t,${cells.join(',')}`,
+    `#${rule}业务汇总列表结束------------------------------------`,
+    exported(now),
+    '',
   ].join('\r\n')
 }
 

@@ -34,8 +34,21 @@ export type Trade = {
   token: string | null
 }
 
-export type Fund = { id: string; channel: 'ALIPAYACCOUNT' | 'BANKCARD' | 'PCREDIT'; zh: string; en: string; leftFen: bigint }
-export type Shopper = { id: string; name: { zh: string; en: string }; userId: string; logonId: string; pin: string; funds: Fund[] }
+export type Fund = {
+  id: string
+  channel: 'ALIPAYACCOUNT' | 'BANKCARD' | 'PCREDIT'
+  zh: string
+  en: string
+  leftFen: bigint
+}
+export type Shopper = {
+  id: string
+  name: { zh: string; en: string }
+  userId: string
+  logonId: string
+  pin: string
+  funds: Fund[]
+}
 export type PayCode = { code: string; shopper: string; madeAt: number; isUsed: boolean }
 export type PendingNotice = {
   id: string
@@ -78,7 +91,11 @@ const isOpen = (trade: Trade): boolean => trade.state === 'UNSCANNED' || trade.s
 /** Opens the books from the journal, and shortens a journal that says the same things many times over. */
 export function openBooks(journal: Journal): Books {
   const maps: { [K in Kind]: Map<string, Kept[K]> } = {
-    trade: new Map(), shopper: new Map(), code: new Map(), notice: new Map(), lever: new Map(),
+    trade: new Map(),
+    shopper: new Map(),
+    code: new Map(),
+    notice: new Map(),
+    lever: new Map(),
   }
   const open = new Set<Trade>()
   const byQr = new Map<string, Trade>()

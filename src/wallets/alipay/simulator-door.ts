@@ -28,9 +28,13 @@ export async function handle(inside: Inside, ask: Ask): Promise<Answered> {
     // Other web pages may not drive the phone or the levers: same origin or no browser at all.
     if (ask.origin !== null && ask.origin !== `http://${ask.host}`) return json(403, { code: 'other_origin' })
     if (pathname === '/bill') return bill(inside.s, searchParams)
-    if (pathname.startsWith('/phone/')) return phoneCall(inside.phone, ask, pathname.slice('/phone/'.length), searchParams)
-    if (pathname === '/levers' || pathname.startsWith('/levers/')) return await leverCall(inside, ask, pathname.slice('/levers'.length))
-    return ask.method === 'GET' && inside.phoneDir ? await staticFile(inside.phoneDir, pathname) : json(404, { code: 'not_found' })
+    if (pathname.startsWith('/phone/'))
+      return phoneCall(inside.phone, ask, pathname.slice('/phone/'.length), searchParams)
+    if (pathname === '/levers' || pathname.startsWith('/levers/'))
+      return await leverCall(inside, ask, pathname.slice('/levers'.length))
+    return ask.method === 'GET' && inside.phoneDir
+      ? await staticFile(inside.phoneDir, pathname)
+      : json(404, { code: 'not_found' })
   } catch (error) {
     if (error instanceof PhoneRefusal) {
       const { status, zh, en } = phoneTexts[error.code]
@@ -55,13 +59,17 @@ export function inProcess(door: (ask: Ask) => Promise<Answered>): Fetch {
   }
 }
 
-function orAborted<T>(answering: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((done, fail) => {
-    const stop = (): void => fail(signal.reason)
-    if (signal.aborted) return stop()
-    signal.addEventListener('abort', stop, { once: true })
-    answering.then(done, fail).finally(() => signal.removeEventListener('abort', stop))
-  })
+// Whatever comes first: the answer, or the end of the caller's patience.
+async function orAborted<T>(answering: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted()
+  const aborted = Promise.withResolvers<never>()
+  const stop = (): void => aborted.reject(signal.reason)
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    return await Promise.race([answering, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
 }
 
 async function gateway(inside: Inside, ask: Ask): Promise<Answered> {
@@ -84,7 +92,8 @@ function phoneCall(phone: Phone, ask: Ask, verb: string, query: URLSearchParams)
   }
   if (ask.method === 'POST') {
     const given = objectIn(ask.body)
-    const text = (name: string): string => (typeof given[name] === 'string' ? (given[name] as string).slice(0, 512) : '')
+    const text = (name: string): string =>
+      typeof given[name] === 'string' ? (given[name] as string).slice(0, 512) : ''
     const fund = text('fund') === '' ? null : text('fund')
     if (verb === 'scan') return json(200, phone.scan(text('shopper'), text('code')))
     if (verb === 'code') return json(200, phone.code(text('shopper')))
@@ -117,21 +126,36 @@ async function leverCall({ s, postman, tick }: Inside, ask: Ask, rest: string): 
   return pull ? json(201, { id: s.levers.pull(pull) }) : json(422, { code: 'not_a_lever', kinds: leverKinds })
 }
 
-const forgeries: readonly Forgery[] = ['unsigned', 'bad_signature', 'other_key', 'altered_amount', 'other_app', 'other_seller']
+const forgeries: readonly Forgery[] = [
+  'unsigned',
+  'bad_signature',
+  'other_key',
+  'altered_amount',
+  'other_app',
+  'other_seller',
+]
 
 function objectIn(body: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(body === '' ? '{}' : body)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : {}
   } catch {
     return {}
   }
 }
 
 const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml', '.png': 'image/png', '.json': 'application/json', '.webmanifest': 'application/manifest+json',
-  '.woff2': 'font/woff2', '.ico': 'image/x-icon',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+  '.ico': 'image/x-icon',
 }
 
 async function staticFile(folder: string, pathname: string): Promise<Answered> {
@@ -139,11 +163,22 @@ async function staticFile(folder: string, pathname: string): Promise<Answered> {
   const path = normalize(join(root, decodeURIComponent(pathname === '/' ? '/index.html' : pathname)))
   if (!path.startsWith(root.endsWith(sep) ? root : root + sep)) return json(404, { code: 'not_found' })
   try {
-    const headers = { 'content-security-policy': "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'" }
-    return { status: 200, type: types[extname(path)] ?? 'application/octet-stream', body: await readFile(path), headers }
+    const headers = {
+      'content-security-policy': "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'",
+    }
+    return {
+      status: 200,
+      type: types[extname(path)] ?? 'application/octet-stream',
+      body: await readFile(path),
+      headers,
+    }
   } catch {
     return json(404, { code: 'not_found' })
   }
 }
 
-const json = (status: number, value: unknown): Answered => ({ status, type: 'application/json; charset=utf-8', body: JSON.stringify(value) })
+const json = (status: number, value: unknown): Answered => ({
+  status,
+  type: 'application/json; charset=utf-8',
+  body: JSON.stringify(value),
+})

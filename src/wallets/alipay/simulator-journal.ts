@@ -18,7 +18,8 @@ export type Journal = {
  * process. With no path it keeps nothing.
  */
 export function openJournal(path: string | null): Journal {
-  if (path === null) return { replay: () => [], append: () => undefined, compact: () => undefined, close: () => undefined }
+  if (path === null)
+    return { replay: () => [], append: () => undefined, compact: () => undefined, close: () => undefined }
   let file = openSync(path, 'a+')
   dropTornLine(file, path)
   return {

@@ -29,7 +29,11 @@ export type MadeKeys = {
 }
 
 /** New RSA-2048 keys for both sides, with a small chain of certificates in certificate mode. Takes about half a second. */
-export function makeSimulatorKeys(app: Omit<SimulatedApp, 'publicKey'>, mode: 'key' | 'certificate', at: number): MadeKeys {
+export function makeSimulatorKeys(
+  app: Omit<SimulatedApp, 'publicKey'>,
+  mode: 'key' | 'certificate',
+  at: number,
+): MadeKeys {
   const ours = pair()
   const theirs = pair()
   if (mode === 'key') {
@@ -44,10 +48,24 @@ export function makeSimulatorKeys(app: Omit<SimulatedApp, 'publicKey'>, mode: 'k
   const root = pair()
   const issuer = { privateKey: root.privateKey, name: 'Covenant Sandbox Root' }
   const roots = makeCertificate(issuer, { publicKey: root.publicKey, name: issuer.name, serial: 1n, at })
-  const appCertificate = makeCertificate(issuer, { publicKey: ours.publicKey, name: app.sellerId, serial: 0x20260701a5n, at })
-  const alipayCertificate = makeCertificate(issuer, { publicKey: theirs.publicKey, name: 'Alipay Sandbox', serial: 0x7fee01n, at })
+  const appCertificate = makeCertificate(issuer, {
+    publicKey: ours.publicKey,
+    name: app.sellerId,
+    serial: 0x20260701a5n,
+    at,
+  })
+  const alipayCertificate = makeCertificate(issuer, {
+    publicKey: theirs.publicKey,
+    name: 'Alipay Sandbox',
+    serial: 0x7fee01n,
+    at,
+  })
   return {
-    simulator: { privateKey: theirs.privateKey, certificate: alipayCertificate, apps: [{ ...app, publicKey: appCertificate }] },
+    simulator: {
+      privateKey: theirs.privateKey,
+      certificate: alipayCertificate,
+      apps: [{ ...app, publicKey: appCertificate }],
+    },
     ...both(ours, theirs),
     appCertificate,
     alipayCertificate,
@@ -95,7 +113,11 @@ export function makeCertificate(issuer: { privateKey: string; name: string }, su
 
 // C=CN, O=Covenant, CN=name: several names, so that their order matters in the serial.
 function nameOf(common: string): Buffer {
-  return sequence(attribute('550406', 0x13, 'CN'), attribute('55040a', 0x0c, 'Covenant'), attribute('550403', 0x0c, common))
+  return sequence(
+    attribute('550406', 0x13, 'CN'),
+    attribute('55040a', 0x0c, 'Covenant'),
+    attribute('550403', 0x0c, common),
+  )
 }
 
 const attribute = (oid: string, kind: number, text: string): Buffer =>

@@ -9,9 +9,26 @@
  * cut_bill: the file ends half way.
  */
 export const leverKinds = [
-  'delay', 'drop_request', 'drop_response', 'busy', 'http', 'refuse', 'bad_signature', 'unsigned', 'unknown_word',
-  'wrong_amount', 'wrong_order', 'late_success', 'duplicate_notice', 'hold_notice', 'reorder_notices', 'short_bill',
-  'cent_off', 'overcharge', 'late_bill', 'cut_bill',
+  'delay',
+  'drop_request',
+  'drop_response',
+  'busy',
+  'http',
+  'refuse',
+  'bad_signature',
+  'unsigned',
+  'unknown_word',
+  'wrong_amount',
+  'wrong_order',
+  'late_success',
+  'duplicate_notice',
+  'hold_notice',
+  'reorder_notices',
+  'short_bill',
+  'cent_off',
+  'overcharge',
+  'late_bill',
+  'cut_bill',
 ] as const
 export type LeverKind = (typeof leverKinds)[number]
 
@@ -73,7 +90,7 @@ export function makeLevers(books: LeverStore): Levers {
       books.commit()
     },
     releaseAll: () => {
-      for (const id of [...books.levers.keys()]) books.drop('lever', id)
+      for (const id of books.levers.keys()) books.drop('lever', id)
       books.commit()
     },
     list: () => [...books.levers.values()],
@@ -90,8 +107,16 @@ export function makeLevers(books: LeverStore): Levers {
 }
 
 const unset: Omit<Lever, 'id' | 'kind'> = {
-  method: null, orderNo: null, day: null, times: null, ms: 0, status: 503, subCode: 'ACQ.SYSTEM_ERROR', fen: '1',
-  executed: false, trailerFollows: true,
+  method: null,
+  orderNo: null,
+  day: null,
+  times: null,
+  ms: 0,
+  status: 503,
+  subCode: 'ACQ.SYSTEM_ERROR',
+  fen: '1',
+  executed: false,
+  trailerFollows: true,
 }
 
 const fits = (lever: Lever, about: About): boolean =>
@@ -104,15 +129,23 @@ export function pullFrom(body: unknown): Pull | null {
   if (typeof body !== 'object' || body === null) return null
   const given = body as Record<string, unknown>
   if (!leverKinds.includes(given['kind'] as LeverKind)) return null
-  const text = (name: string) => (typeof given[name] === 'string' ? { [name]: (given[name] as string).slice(0, 64) } : {})
+  const text = (name: string) =>
+    typeof given[name] === 'string' ? { [name]: (given[name] as string).slice(0, 64) } : {}
   const whole = (name: string, max: number) =>
     Number.isSafeInteger(given[name]) ? { [name]: Math.min(Math.max(given[name] as number, 0), max) } : {}
   const flag = (name: string) => (typeof given[name] === 'boolean' ? { [name]: given[name] } : {})
   const fen = typeof given['fen'] === 'string' && /^-?\d{1,12}$/.test(given['fen']) ? { fen: given['fen'] } : {}
   return {
     kind: given['kind'] as LeverKind,
-    ...text('method'), ...text('orderNo'), ...text('day'), ...text('subCode'), ...fen,
-    ...whole('times', 1_000_000), ...whole('ms', 600_000), ...whole('status', 599),
-    ...flag('executed'), ...flag('trailerFollows'),
+    ...text('method'),
+    ...text('orderNo'),
+    ...text('day'),
+    ...text('subCode'),
+    ...fen,
+    ...whole('times', 1_000_000),
+    ...whole('ms', 600_000),
+    ...whole('status', 599),
+    ...flag('executed'),
+    ...flag('trailerFollows'),
   }
 }

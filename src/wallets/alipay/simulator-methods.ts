@@ -1,7 +1,7 @@
 import { fromDecimal, toDecimal } from '../../base/currency.ts'
 import { isDay, minuteMs } from '../../base/time.ts'
-import type { Trade } from './simulator-books.ts'
 import { billReadyAt } from './simulator-bill.ts'
+import type { Trade } from './simulator-books.ts'
 import type { SimulatedApp } from './simulator-keys.ts'
 import { payBy } from './simulator-phone.ts'
 import { Refusal, refundedFen, type Simulation, save } from './simulator-state.ts'
@@ -61,7 +61,12 @@ function pay(call: Call): Fields {
 
 // 10003 with the trade's number while the shopper types the password.
 function payFields(s: Simulation, trade: Trade): Fields {
-  const common = { ...buyer(s, trade), trade_no: trade.tradeNo, out_trade_no: trade.orderNo, total_amount: yuan(trade.totalFen) }
+  const common = {
+    ...buyer(s, trade),
+    trade_no: trade.tradeNo,
+    out_trade_no: trade.orderNo,
+    total_amount: yuan(trade.totalFen),
+  }
   if (trade.paidAt === null) return { ...common, code: '10003', msg: 'order success pay inprocess' }
   return { ...common, ...paidFields(s, trade), gmt_payment: toLocal(trade.paidAt) }
 }
@@ -117,7 +122,8 @@ function refund(call: Call): Fields {
   const trade = knownTrade(call)
   const fen = fenOf(call, 'refund_amount')
   const named = textOf(biz, 'out_request_no')
-  if (named === null && fen !== trade.totalFen) throw new Refusal('ACQ.REFUND_AMT_NOT_EQUAL_TOTAL', '撤销或退款金额与订单金额不一致')
+  if (named === null && fen !== trade.totalFen)
+    throw new Refusal('ACQ.REFUND_AMT_NOT_EQUAL_TOTAL', '撤销或退款金额与订单金额不一致')
   const { refund: made, isNew } = refundTrade(s, trade, named ?? trade.orderNo, fen, false)
   return {
     ...buyer(s, trade),
@@ -148,8 +154,10 @@ function queryRefund(call: Call): Fields {
 function billAddress(call: Call): Fields {
   const { s, app, biz, url } = call
   const day = textOf(biz, 'bill_date') ?? ''
-  if (textOf(biz, 'bill_type') !== 'trade' || !isDay(day)) throw new Refusal('isp.bill_invalid_parameter', '账单参数错误')
-  if (s.now() < billReadyAt(day) || s.levers.take('late_bill', { day })) throw new Refusal('isp.bill_not_exist', '账单不存在')
+  if (textOf(biz, 'bill_type') !== 'trade' || !isDay(day))
+    throw new Refusal('isp.bill_invalid_parameter', '账单参数错误')
+  if (s.now() < billReadyAt(day) || s.levers.take('late_bill', { day }))
+    throw new Refusal('isp.bill_not_exist', '账单不存在')
   return { bill_download_url: `${url}/bill?app_id=${app.appId}&day=${day}` }
 }
 
@@ -160,15 +168,37 @@ function newTrade(call: Call, scene: Trade['scene']): Trade {
   if (!s.books.hasRoom('trade')) throw new Refusal('ACQ.SYSTEM_ERROR', '系统错误')
   const orderNo = textOf(biz, 'out_trade_no') ?? ''
   const totalFen = fenOf(call, 'total_amount')
-  if (!/^[\w-]{1,64}$/.test(orderNo) || totalFen <= 0n || totalFen > 10_000_000_000n) throw new Refusal('ACQ.INVALID_PARAMETER', '参数无效')
+  if (!/^[\w-]{1,64}$/.test(orderNo) || totalFen <= 0n || totalFen > 10_000_000_000n)
+    throw new Refusal('ACQ.INVALID_PARAMETER', '参数无效')
   const until = textOf(biz, 'time_expire')
   const expiresAt = until === null ? null : fromLocal(until)
-  if (expiresAt !== null && expiresAt <= s.now()) throw new Refusal('ACQ.NOW_TIME_AFTER_EXPIRE_TIME_ERROR', '当前时间已超过允许支付的时间')
+  if (expiresAt !== null && expiresAt <= s.now())
+    throw new Refusal('ACQ.NOW_TIME_AFTER_EXPIRE_TIME_ERROR', '当前时间已超过允许支付的时间')
   return {
-    appId: app.appId, orderNo, tradeNo: null, subject: subjectOf(call), totalFen, scene, state: 'UNSCANNED',
-    madeAt: s.now(), openedAt: null, paidAt: null, closedAt: null, expiresAt: expiresAt ?? s.now() + 120 * minuteMs,
-    expressMs: expressOf(textOf(biz, 'timeout_express')), qrCode: null, authCode: null, shopper: null, fund: null,
-    isLocked: false, cancelAction: null, refunds: [], feeFen: 0n, notifyUrl, storeNo: textOf(biz, 'store_id') ?? '', token: null,
+    appId: app.appId,
+    orderNo,
+    tradeNo: null,
+    subject: subjectOf(call),
+    totalFen,
+    scene,
+    state: 'UNSCANNED',
+    madeAt: s.now(),
+    openedAt: null,
+    paidAt: null,
+    closedAt: null,
+    expiresAt: expiresAt ?? s.now() + 120 * minuteMs,
+    expressMs: expressOf(textOf(biz, 'timeout_express')),
+    qrCode: null,
+    authCode: null,
+    shopper: null,
+    fund: null,
+    isLocked: false,
+    cancelAction: null,
+    refunds: [],
+    feeFen: 0n,
+    notifyUrl,
+    storeNo: textOf(biz, 'store_id') ?? '',
+    token: null,
   }
 }
 

@@ -8,7 +8,15 @@ import { toLocal } from './wire.ts'
 
 // Eight deliveries in 25 hours: at once, then 4m 10m 10m 1h 2h 6h 15h later (mainland document, as copied on CSDN;
 // docs.antom.com gives 2m for the first).
-export const retryGapsMs: readonly number[] = [4 * minuteMs, 10 * minuteMs, 10 * minuteMs, hourMs, 2 * hourMs, 6 * hourMs, 15 * hourMs]
+export const retryGapsMs: readonly number[] = [
+  4 * minuteMs,
+  10 * minuteMs,
+  10 * minuteMs,
+  hourMs,
+  2 * hourMs,
+  6 * hourMs,
+  15 * hourMs,
+]
 
 /** How a notice may be false. `replay` is true and late: an old one under its own id. */
 export type Forgery = 'unsigned' | 'bad_signature' | 'other_key' | 'altered_amount' | 'other_app' | 'other_seller'
@@ -29,7 +37,14 @@ export const tellRefunded = (s: Simulation, trade: Trade, refund: Refund): void 
 function tell(s: Simulation, trade: Trade, facts: Record<string, string>): void {
   if (trade.notifyUrl === null || !s.books.hasRoom('notice')) return
   const id = `${toLocal(s.now()).slice(0, 10).replaceAll('-', '')}00222${Buffer.from(s.random.bytes(12)).toString('hex')}`
-  const notice = { id, orderNo: trade.orderNo, url: trade.notifyUrl, params: paramsOf(s, trade, id, facts), attempts: 0, dueAt: s.now() }
+  const notice = {
+    id,
+    orderNo: trade.orderNo,
+    url: trade.notifyUrl,
+    params: paramsOf(s, trade, id, facts),
+    attempts: 0,
+    dueAt: s.now(),
+  }
   s.books.put('notice', id, notice)
 }
 
@@ -55,7 +70,9 @@ function paramsOf(s: Simulation, trade: Trade, id: string, facts: Record<string,
     invoice_amount: total,
     point_amount: '0.00',
     ...(shopper ? { buyer_id: shopper.userId, buyer_logon_id: shopper.logonId } : {}),
-    ...(trade.paidAt === null ? {} : { gmt_payment: toLocal(trade.paidAt), receipt_amount: total, buyer_pay_amount: total }),
+    ...(trade.paidAt === null
+      ? {}
+      : { gmt_payment: toLocal(trade.paidAt), receipt_amount: total, buyer_pay_amount: total }),
     ...(fund ? { fund_bill_list: JSON.stringify([{ amount: total, fundChannel: fund.channel }]) } : {}),
     ...facts,
   }
@@ -115,18 +132,28 @@ export function makePostman(s: Simulation, fetch: Fetch): Postman {
   }
 }
 
-function signedNotice(s: Simulation, params: Record<string, string>, privateKey = s.keys.privateKey): Record<string, string> {
+function signedNotice(
+  s: Simulation,
+  params: Record<string, string>,
+  privateKey = s.keys.privateKey,
+): Record<string, string> {
   return { ...params, sign_type: 'RSA2', sign: signText(noticeText(params), privateKey) }
 }
 
 function forged(s: Simulation, params: Record<string, string>, how: Forgery): Record<string, string> {
   switch (how) {
-    case 'unsigned': return { ...params, sign_type: 'RSA2' }
-    case 'bad_signature': return { ...params, sign_type: 'RSA2', sign: Buffer.from(s.random.bytes(256)).toString('base64') }
-    case 'other_key': return signedNotice(s, params, pair().privateKey)
-    case 'altered_amount': return { ...signedNotice(s, params), total_amount: `1${params['total_amount']}` }
-    case 'other_app': return signedNotice(s, { ...params, app_id: '2021999999999999' })
-    case 'other_seller': return signedNotice(s, { ...params, seller_id: '2088999999999999' })
+    case 'unsigned':
+      return { ...params, sign_type: 'RSA2' }
+    case 'bad_signature':
+      return { ...params, sign_type: 'RSA2', sign: Buffer.from(s.random.bytes(256)).toString('base64') }
+    case 'other_key':
+      return signedNotice(s, params, pair().privateKey)
+    case 'altered_amount':
+      return { ...signedNotice(s, params), total_amount: `1${params['total_amount']}` }
+    case 'other_app':
+      return signedNotice(s, { ...params, app_id: '2021999999999999' })
+    case 'other_seller':
+      return signedNotice(s, { ...params, seller_id: '2088999999999999' })
   }
 }
 
@@ -135,7 +162,13 @@ const formOf = (params: Record<string, string>): string => new URLSearchParams(p
 async function answerOf(fetch: Fetch, url: string, body: string): Promise<string> {
   const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }
   try {
-    const response = await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal: AbortSignal.timeout(patienceMs) })
+    const response = await fetch(url, {
+      method: 'POST',
+      headers,
+      body,
+      redirect: 'error',
+      signal: AbortSignal.timeout(patienceMs),
+    })
     const text = (await response.text()).slice(0, 100)
     return response.ok ? text : `HTTP ${response.status}`
   } catch (error) {

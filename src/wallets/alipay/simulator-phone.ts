@@ -1,6 +1,6 @@
 import { secondMs } from '../../base/time.ts'
 import type { Fund, PayCode, Shopper, Trade } from './simulator-books.ts'
-import { digits, Refusal, refundedFen, type Simulation, save } from './simulator-state.ts'
+import { digits, Refusal, refundedFen, type Simulation } from './simulator-state.ts'
 import { endOf, fundFor, openTrade, payTrade, ripen } from './simulator-trades.ts'
 
 /** A payment code lives a minute and works once (Alipay shows a new one every minute). */
@@ -17,12 +17,20 @@ export class PhoneRefusal extends Error {
 export const phoneTexts = {
   shopper_unknown: { status: 404, zh: '没有这个演示用户', en: 'there is no such demo shopper' },
   code_unknown: { status: 404, zh: '无法识别此二维码', en: 'this code cannot be read' },
-  order_closed: { status: 409, zh: '支付失败，本笔交易已关闭，请收银员重新收款', en: 'this payment is closed; ask the till for a new code' },
+  order_closed: {
+    status: 409,
+    zh: '支付失败，本笔交易已关闭，请收银员重新收款',
+    en: 'this payment is closed; ask the till for a new code',
+  },
   already_paid: { status: 409, zh: '订单已支付', en: 'this order is paid' },
   other_shopper: { status: 409, zh: '订单已由其他用户打开', en: 'another shopper has opened this order' },
   nothing_pending: { status: 404, zh: '没有待确认的付款', en: 'there is no payment to confirm' },
   pin_wrong: { status: 403, zh: '支付密码不正确', en: 'the payment password is wrong' },
-  insufficient_funds: { status: 409, zh: '余额不足，请更换付款方式', en: 'not enough funds; choose another way to pay' },
+  insufficient_funds: {
+    status: 409,
+    zh: '余额不足，请更换付款方式',
+    en: 'not enough funds; choose another way to pay',
+  },
   too_many: { status: 429, zh: '操作过于频繁，请稍后再试', en: 'too many requests; try again shortly' },
 } as const
 
@@ -74,7 +82,13 @@ export function makePhone(s: Simulation): Phone {
     pending: (id) => {
       const shopper = shopperOf(s, id)
       const waiting = [...s.books.open].filter((trade) => trade.shopper === shopper.id && trade.scene === 'bar_code')
-      return done(waiting.map((trade) => ripen(s, trade)).filter((trade) => trade.state === 'WAIT_BUYER_PAY').slice(-20).map((trade) => show(s, trade)))
+      return done(
+        waiting
+          .map((trade) => ripen(s, trade))
+          .filter((trade) => trade.state === 'WAIT_BUYER_PAY')
+          .slice(-20)
+          .map((trade) => show(s, trade)),
+      )
     },
     bills: (id) => latestOf(s, shopperOf(s, id)).map((trade) => show(s, trade)),
   }
@@ -196,7 +210,13 @@ export function demoShoppers(): Shopper[] {
     pin: '246810',
     funds: [
       { id: 'balance', channel: 'ALIPAYACCOUNT' as const, zh: '账户余额', en: 'Balance', leftFen: balanceFen },
-      { id: 'card', channel: 'BANKCARD' as const, zh: '储蓄卡（尾号 6208）', en: 'Debit card ending 6208', leftFen: cardFen },
+      {
+        id: 'card',
+        channel: 'BANKCARD' as const,
+        zh: '储蓄卡（尾号 6208）',
+        en: 'Debit card ending 6208',
+        leftFen: cardFen,
+      },
     ],
   }))
 }

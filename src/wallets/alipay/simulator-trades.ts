@@ -77,7 +77,13 @@ export function fundFor(shopper: Shopper, fen: bigint, fundId: string | null): F
 }
 
 /** Gives money back once per request number. Answers the refund and whether it was made now. */
-export function refundTrade(s: Simulation, trade: Trade, requestNo: string, fen: bigint, isCancel: boolean): { refund: Refund; isNew: boolean } {
+export function refundTrade(
+  s: Simulation,
+  trade: Trade,
+  requestNo: string,
+  fen: bigint,
+  isCancel: boolean,
+): { refund: Refund; isNew: boolean } {
   const before = trade.refunds.find((refund) => refund.requestNo === requestNo)
   if (before) {
     if (before.fen !== fen) throw new Refusal('ACQ.DISCORDANT_REPEAT_REQUEST', '不一致的请求')
@@ -109,6 +115,7 @@ function mustBeRefundable(trade: Trade, fen: bigint): void {
   if (trade.state === 'WAIT_BUYER_PAY') throw new Refusal('ACQ.TRADE_STATUS_ERROR', '交易状态不合法')
   if (trade.state === 'TRADE_CLOSED') throw new Refusal('ACQ.TRADE_HAS_CLOSE', '交易已经关闭')
   // More than is left is REASON_TRADE_REFUND_FEE_ERR (553668.com/manong/375725.html, captured answer).
-  if (fen <= 0n || fen > trade.totalFen - refundedFen(trade)) throw new Refusal('ACQ.REASON_TRADE_REFUND_FEE_ERR', '退款金额无效')
+  if (fen <= 0n || fen > trade.totalFen - refundedFen(trade))
+    throw new Refusal('ACQ.REASON_TRADE_REFUND_FEE_ERR', '退款金额无效')
   if (trade.refunds.length >= refundsMax) throw new Refusal('ACQ.TRADE_NOT_ALLOW_REFUND', '当前交易不允许退款')
 }

@@ -1,8 +1,8 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleepReally } from 'node:timers/promises'
 import type { Random } from '../../base/random.ts'
-import { dayMs, type Day } from '../../base/time.ts'
+import { type Day, dayMs } from '../../base/time.ts'
 import type { Fetch } from '../../world/world.ts'
 import { type Statement, statementOf } from './simulator-bill.ts'
 import { type Books, openBooks, type Shopper, type Trade } from './simulator-books.ts'
@@ -117,7 +117,7 @@ const deliveriesMost = 200
 function ticker(s: Simulation, postman: Postman): () => Promise<void> {
   let running: Promise<void> | null = null
   const round = async (): Promise<void> => {
-    for (const trade of [...s.books.open]) ripen(s, trade)
+    for (const trade of s.books.open) ripen(s, trade) // a Set may lose members while it is walked
     s.books.commit()
     for (let turn = 0; turn < roundsMax; turn++) {
       if ((await postman.deliver(deliveriesMost)) === 0) return
@@ -131,24 +131,10 @@ function ticker(s: Simulation, postman: Postman): () => Promise<void> {
   }
 }
 
-async function listen(door: (ask: Ask) => ReturnType<typeof handle>, port: number) {
-  const server = createServer((request, response) => {
-    const parts: Buffer[] = []
-    let length = 0
-    request.on('data', (part: Buffer) => {
-      length += part.length
-      if (length > bodyMax) request.destroy()
-      else parts.push(part)
-    })
-    request.on('end', async () => {
-      const headers = { origin: request.headers.origin ?? null, host: request.headers.host ?? '' }
-      const body = Buffer.concat(parts).toString('utf8')
-      const reply = await door({ method: request.method ?? 'GET', url: request.url ?? '/', body, ...headers })
-      if (reply === 'cut') return request.socket.destroy()
-      response.writeHead(reply.status, { 'content-type': reply.type, 'x-content-type-options': 'nosniff', ...reply.headers })
-      response.end(reply.body)
-    })
-  })
+type Door = (ask: Ask) => ReturnType<typeof handle>
+
+async function listen(door: Door, port: number) {
+  const server = createServer((request, response) => void serve(door, request, response))
   server.requestTimeout = 30_000
   await new Promise<void>((done, fail) => {
     server.once('error', fail)
@@ -158,3 +144,23 @@ async function listen(door: (ask: Ask) => ReturnType<typeof handle>, port: numbe
 }
 
 const bodyMax = 256 * 1024
+
+async function serve(door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    const parts: Buffer[] = []
+    let length = 0
+    for await (const part of request as AsyncIterable<Buffer>) {
+      length += part.length
+      if (length > bodyMax) return void request.destroy()
+      parts.push(part)
+    }
+    const headers = { origin: request.headers.origin ?? null, host: request.headers.host ?? '' }
+    const body = Buffer.concat(parts).toString('utf8')
+    const reply = await door({ method: request.method ?? 'GET', url: request.url ?? '/', body, ...headers })
+    if (reply === 'cut') return void request.socket.destroy()
+    const safe = { 'content-type': reply.type, 'x-content-type-options': 'nosniff' }
+    response.writeHead(reply.status, { ...safe, ...reply.headers }).end(reply.body)
+  } catch {
+    request.socket.destroy() // the caller went away while we read or wrote
+  }
+}

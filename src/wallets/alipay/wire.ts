@@ -167,6 +167,9 @@ export function traced(text: string): string {
   return redactText(
     text
       .slice(0, 4_096)
-      .replace(/("?(?:sign|auth_code|buyer_user_id|buyer_open_id|buyer_id|buyer_logon_id)"?\s*[:=]\s*"?)([^"&,}]{1,2})[^"&,}]*/g, '$1$2***'),
+      .replace(
+        /("?(?:sign|auth_code|buyer_user_id|buyer_open_id|buyer_id|buyer_logon_id)"?\s*[:=]\s*"?)([^"&,}]{1,2})[^"&,}]*/g,
+        '$1$2***',
+      ),
   )
 }

@@ -42,11 +42,13 @@ function memberAt(file: Buffer, at: number, rawName: Buffer): ZipMember {
   const size = file.readUInt32LE(at + 24)
   const local = file.readUInt32LE(at + 42)
   if (size > unpackedMax) throw new Damage(`${name} is larger than ${unpackedMax} bytes`)
-  if (local + 30 > file.length || file.readUInt32LE(local) !== 0x04034b50) throw new Damage(`${name} has no local header`)
+  if (local + 30 > file.length || file.readUInt32LE(local) !== 0x04034b50)
+    throw new Damage(`${name} has no local header`)
   const from = local + 30 + file.readUInt16LE(local + 26) + file.readUInt16LE(local + 28)
   const packed = file.subarray(from, from + file.readUInt32LE(at + 20))
   const data = unpacked(packed, file.readUInt16LE(at + 10), name)
-  if (data.length !== size || crc32(data) !== file.readUInt32LE(at + 16)) throw new Damage(`${name} does not match its checksum`)
+  if (data.length !== size || crc32(data) !== file.readUInt32LE(at + 16))
+    throw new Damage(`${name} does not match its checksum`)
   return { name, data }
 }
 
