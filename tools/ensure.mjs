@@ -18,7 +18,8 @@ if (process.argv.includes('--console')) build()
 function install() {
   console.error('covenant: installing packages (once, and again when package-lock.json changes)')
   const { npm_node_execpath: node, npm_execpath: npm } = process.env
-  const options = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund']
+  // Warnings about the machine's own Node are noise here: the house runs on the Node it brings.
+  const options = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
   // The house's own Node lies inside node_modules, which npm is about to empty: npm must not run on it.
   const env = { ...process.env, PATH: machinePath() }
   const outside = node && !node.startsWith(modules) ? node : 'node'

@@ -3,7 +3,7 @@ import { isStore, isTest, moduleOf, placeOf, type Source } from './source.ts'
 
 type Floors = readonly (readonly string[])[]
 
-/** Arrows of src that do not run down, each as a sentence. Files at the top of src (app, main) may import anything. */
+/** Arrows of src that do not run down, each as a sentence. What stands on top (app, main, commands) may import anything. */
 export function arrowProblems(sources: readonly Source[], floors: Floors): string[] {
   const level = new Map(floors.flatMap((modules, at) => modules.map((module) => [module, at] as const)))
   const inSrc = sources.filter(({ path }) => path.startsWith('src/'))
@@ -34,7 +34,7 @@ function upward(arrow: Arrow, level: ReadonlyMap<string, number>): string[] {
   if (target === null && from === 'commands') return []
   if (target === null)
     return [
-      `${placeOf(source, node)}: ${from} imports ${to} above it; only app and main stand there, so pass the value down instead`,
+      `${placeOf(source, node)}: ${from} imports ${to} above it; only app, main and the commands stand there, so pass the value down instead`,
     ]
   if (target === from || (level.get(target) ?? 99) < (level.get(from) ?? -1)) return []
   return [
@@ -42,9 +42,10 @@ function upward(arrow: Arrow, level: ReadonlyMap<string, number>): string[] {
   ]
 }
 
-/** Imports of a module's store from outside its folder. */
+/** Imports of a module's store from outside its folder; a test may arrange its world with any of them. */
 export function storeProblems(sources: readonly Source[]): string[] {
   return ourArrows(sources)
+    .filter(({ source }) => !isTest(source.path))
     .filter(({ source, to }) => isStore(to) && moduleOf(to) !== null && moduleOf(source.path) !== moduleOf(to))
     .map(
       ({ source, node, to }) =>

@@ -12,7 +12,7 @@ export const exemptions: readonly { path: RegExp; may: readonly Impurity[]; beca
     because: 'the world is where these live',
   },
   {
-    path: /^src\/main\.ts$/,
+    path: /^src\/(main\.ts|commands\/)/,
     may: ['clock', 'chance', 'network', 'environment', 'timers', 'processes'],
     because: 'the command line makes the world',
   },
@@ -22,7 +22,7 @@ export const exemptions: readonly { path: RegExp; may: readonly Impurity[]; beca
     because: 'a simulator is a server outside our house; its clock and chance are still given to it',
   },
   {
-    path: /\.test\.ts$|\/test[A-Z]\w*\.ts$/,
+    path: /\.test\.ts$|\/(test[A-Z]\w*|testing|conformance[\w-]*|[\w-]+-bench)\.ts$/,
     may: ['clock', 'chance', 'network', 'environment', 'timers', 'processes'],
     because: 'a test may look from outside',
   },

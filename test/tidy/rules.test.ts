@@ -60,6 +60,12 @@ const broken: readonly (readonly [what: string, rule: Rule, files: Files, says: 
     [['src/base/a.ts', "new Worker(new URL('../world/w.ts', import.meta.url))"]],
     /base imports world/,
   ],
+  [
+    'an arrow to a command',
+    arrows,
+    [['src/ledger/a.ts', "import { start } from '../commands/start.ts'"]],
+    /pass the value down/,
+  ],
   ['an arrow to app', arrows, [['src/ledger/a.ts', "import { app } from '../app.ts'"]], /pass the value down/],
   ['a module on no floor', arrows, [['src/cellar/a.ts', '']], /src\/cellar.*src\/floors\.ts/],
   [
@@ -261,6 +267,12 @@ const sound: readonly (readonly [what: string, rule: Rule, files: Files])[] = [
     'SQL in a second store',
     sqlRoomProblems,
     [['src/ledger/prove-store.ts', "import { query } from '../world/sql.ts'"]],
+  ],
+  ['a command on top of all', arrows, [['src/commands/start.ts', "import '../app.ts'\nimport '../payments/pay.ts'"]]],
+  [
+    'a test that arranges its world',
+    storeProblems,
+    [['test/paying.ts', "import { save } from '../src/ledger/store.ts'"]],
   ],
   ['a store in its own module', storeProblems, [['src/ledger/post.ts', "import { rows } from './store.ts'"]]],
   ['a type of src in web/api', webProblems, [['web/api/a.ts', "import type { P } from '../../src/ledger/post.ts'"]]],

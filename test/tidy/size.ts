@@ -51,9 +51,17 @@ function functionsOf(source: Source): { name: string; lines: number }[] {
   const found: { name: string; lines: number }[] = []
   walk(source.program, (node, above) => {
     if (!functionKinds.includes(node.type) || !isNode(node['body'])) return
-    if (isTest(source.path) && above[0]?.type === 'CallExpression') return
+    if (isTest(source.path) && (above[0]?.type === 'CallExpression' || declaresTests(node))) return
     if (isTable(node['body'])) return
     found.push({ name: functionName(node, above), lines: lineOf(source, node.end) - lineOf(source, node.start) + 1 })
+  })
+  return found
+}
+
+function declaresTests(node: Node): boolean {
+  let found = false
+  walk(node, ({ type, callee }) => {
+    if (type === 'CallExpression' && isNode(callee) && callee['name'] === 'test') found = true
   })
   return found
 }

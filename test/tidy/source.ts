@@ -54,12 +54,15 @@ export const lineOf = (source: Source, at: number): number => source.text.slice(
 /** `src/payments/pay.ts:12` */
 export const placeOf = (source: Source, node: Node): string => `${source.path}:${lineOf(source, node.start)}`
 
-/** A test, or what a module's tests share: `payments/testPayments.ts`. */
+/** A test, or what tests share: `payments/testPayments.ts`, `ledger/testing.ts`, the suite every wallet must pass. */
 export const isTest = (path: string): boolean =>
-  /\.test\.tsx?$|\/test[A-Z]\w*\.ts$/.test(path) || path.startsWith('test/')
+  /\.test\.tsx?$|\/(test[A-Z]\w*|testing|conformance[\w-]*|[\w-]+-bench)\.ts$/.test(path) || path.startsWith('test/')
 
 /** A module's store, or one of its stores: `store.ts`, `storeHolds.ts`, `prove-store.ts`. */
 export const isStore = (path: string): boolean => /\/(store\w*|[\w-]+-store|\w+Store)\.ts$/.test(path)
 
-/** The module a file belongs to: `src/payments/pay.ts` → payments; null for files at the top and outside src. */
-export const moduleOf = (path: string): string | null => /^src\/([^/]+)\//.exec(path)?.[1] ?? null
+/** The module a file belongs to: `src/payments/pay.ts` → payments; null outside src and for what stands on top of all. */
+export function moduleOf(path: string): string | null {
+  const module = /^src\/([^/]+)\//.exec(path)?.[1] ?? null
+  return module === 'commands' ? null : module
+}

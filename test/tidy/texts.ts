@@ -1,5 +1,8 @@
 export type Texts = { readonly [key: string]: string | Texts }
 
+// Names that stay in their own language: our brand, and the button that leads to Chinese.
+const namesInChinese = ['brand.full', 'act.language']
+
 const chinese = /\p{Script=Han}/u
 
 /** Differences between the two tables of screen texts: keys, the values they fill in, and texts in the wrong language. */
@@ -10,7 +13,7 @@ export function textProblems(zh: Texts, en: Texts): string[] {
       .filter((key) => !stemsOf(to).has(stemOf(key)))
       .map((key) => `${key}: missing in web/text/${name}.ts; add its text`)
   const differing = [...left].filter(([key, text]) => right.has(key) && holesOf(text) !== holesOf(right.get(key) ?? ''))
-  const english = [...right].filter(([, text]) => chinese.test(text))
+  const english = [...right].filter(([key, text]) => chinese.test(text) && !namesInChinese.includes(key))
   const empty = [...left, ...right].filter(([, text]) => text.trim() === '')
   return [
     ...missing(left, right, 'en'),
