@@ -151,6 +151,39 @@ test('a certificate of the right name under another root is refused', async () =
   expect(await codesOf(signed)).toEqual(['otherCertificate', 'untrusted'])
 })
 
+test('a certificate that only claims the trusted root as its issuer is refused', async () => {
+  const forged = await forceSign(half, signers.forge(signers.root), factsOf('wallet', terms))
+  expect(await codesOf(forged)).toEqual(['otherCertificate', 'untrusted'])
+})
+
+test('a certificate issued by one that is no authority is refused', async () => {
+  const [stranger = Buffer.alloc(0)] = signers.stranger.certificateChain
+  const leaf = signers.forge(stranger)
+  const signer = { ...leaf, certificateChain: [...leaf.certificateChain, stranger] }
+  expect(await codesOf(await forceSign(half, signer, factsOf('wallet', terms)))).toEqual([
+    'otherCertificate',
+    'untrusted',
+  ])
+})
+
+test.each([
+  ['digest algorithm', '0609608648016503040201', '0609608648016503040202'],
+  ['kind of content', '06092a864886f70d010701', '06092a864886f70d010702'],
+  ['version', '020101310d', '020103310d'],
+])('another %s in the parts nobody signed is refused', async (_, from, until) => {
+  const edited = Buffer.from(whole)
+  edited.write(until, edited.indexOf(from, edited.indexOf('/Contents <', half.length)), 'latin1')
+  expect(edited.equals(whole)).toBe(false)
+  expect(await codesOf(edited)).toEqual(['cmsUnreadable'])
+})
+
+test('a signature by another key, or by the right key over other words, is refused', async () => {
+  const byStranger = { ...signers.wallet, sign: signers.stranger.sign }
+  expect(await codesOf(await forceSign(half, byStranger, factsOf('wallet', terms)))).toEqual(['signatureBroken'])
+  const overOther = { ...signers.wallet, sign: (bytes: Buffer) => signers.wallet.sign(Buffer.concat([bytes, bytes])) }
+  expect(await codesOf(await forceSign(half, overOther, factsOf('wallet', terms)))).toEqual(['signatureBroken'])
+})
+
 test('a certificate outside the chain is refused', async () => {
   const [stranger = Buffer.alloc(0)] = signers.stranger.certificateChain
   const crowded = { ...signers.wallet, certificateChain: [...signers.wallet.certificateChain, stranger] }

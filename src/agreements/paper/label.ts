@@ -1,7 +1,7 @@
 import type { Instant } from '../../base/time.ts'
 import { toRfc3339 } from '../../base/time.ts'
 import type { Weight } from './typeface.ts'
-import { faceOf } from './typeface.ts'
+import { faceOf, shaping } from './typeface.ts'
 
 export type LabelFacts = { organisation: string; person: string; at: Instant; digest: string }
 
@@ -32,7 +32,7 @@ export function labelOperators(facts: LabelFacts, width: number, height: number)
 
 function sizeFor(line: { text: string; weight: Weight }, room: number): number {
   const face = faceOf(line.weight)
-  const units = face.layout(line.text).glyphs.reduce((sum, glyph) => sum + glyph.advanceWidth, 0)
+  const units = face.layout(line.text, shaping).glyphs.reduce((sum, glyph) => sum + glyph.advanceWidth, 0)
   return units === 0 ? room : (room * face.unitsPerEm) / units
 }
 
@@ -41,7 +41,7 @@ function outlines(text: string, weight: Weight, size: number, x: number, y: numb
   const scale = (size / face.unitsPerEm).toFixed(6)
   let pen = 0
   let drawn = `q ${colour} rg ${scale} 0 0 ${scale} ${number(x)} ${number(y)} cm\n`
-  for (const glyph of face.layout(text).glyphs) {
+  for (const glyph of face.layout(text, shaping).glyphs) {
     drawn += glyphPath(glyph.path.commands, pen)
     pen += glyph.advanceWidth
   }

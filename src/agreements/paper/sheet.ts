@@ -1,6 +1,6 @@
 import PDFDocument from 'pdfkit'
 import type { Line, Style } from './lines.ts'
-import { faceOf } from './typeface.ts'
+import { faceOf, shaping } from './typeface.ts'
 
 /** A4 in points, and the frame text stays within. */
 export const page = { width: 595.28, height: 841.89, left: 56, right: 539.28, top: 84, bottom: 776 } as const
@@ -14,6 +14,9 @@ export const ink = {
 } as const
 
 export type Reference = PDFKit.PDFKitReference
+// pdfkit hands features to its shaper as they are, and that takes the record as well as the list the types know.
+const setting = { lineBreak: false, features: shaping as unknown as PDFKit.Mixins.OpenTypeFeatures[] }
+
 export type Sheet = {
   doc: PDFKit.PDFDocument
   /** Where the next thing goes, from the top of the page. */
@@ -76,9 +79,8 @@ export function drawLine(
   sheet.doc.font(style.weight).fontSize(style.size)
   for (const run of line) {
     sheet.doc.fillColor(colour ?? (run.isValue ? ink.value : ink.text))
-    sheet.doc.text(run.text, pen, y, { lineBreak: false })
-    // What pdfkit sets may be narrower than what was measured (kerning at spaces), and gaps would show.
-    pen += sheet.doc.widthOfString(run.text)
+    sheet.doc.text(run.text, pen, y, setting)
+    pen += run.width
   }
 }
 
@@ -95,8 +97,8 @@ export function drawText(
     .font(style.weight)
     .fontSize(style.size)
     .fillColor(style.colour ?? ink.text)
-  const width = style.align === undefined || style.align === 'left' ? 0 : doc.widthOfString(text)
-  doc.text(text, style.align === 'centre' ? x - width / 2 : x - width, y, { lineBreak: false })
+  const width = style.align === undefined || style.align === 'left' ? 0 : doc.widthOfString(text, setting)
+  doc.text(text, style.align === 'centre' ? x - width / 2 : x - width, y, setting)
 }
 
 /** A hair line from left to right. */

@@ -35,6 +35,9 @@ export function joined(values: readonly Said[], between: string, betweenInEnglis
   return { zh: weave('zh', between), en: weave('en', betweenInEnglish) }
 }
 
+/** A name the parties gave in both languages, with the short name that rules and entries use. */
+export const named = (name: Said, id: Said): Said => ({ zh: zh`${name}（${id}）`, en: en`${name} (${id})` })
+
 /** Reads leaves of one object of the terms aloud; every value it says carries its pointer. */
 export type Speaker<T> = {
   readonly it: T

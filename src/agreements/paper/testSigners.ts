@@ -40,23 +40,21 @@ export function testSigners() {
     }
     return keySigner(keys.privateKey, [makePartyCertificate({ ...request, from, until, serial: serial(number) })])
   }
-  const certify = (publicKey: KeyObject): Buffer => {
-    const request = {
-      root: { certificate: root, privateKey: rootKeys.privateKey },
-      publicKey,
-      from,
-      until,
-      serial: serial(5),
-    }
+  const issue = (issuer: Buffer, privateKey: KeyObject, publicKey: KeyObject): Buffer => {
+    const request = { root: { certificate: issuer, privateKey }, publicKey, from, until, serial: serial(5) }
     return makePartyCertificate({ ...request, organisation: wallet.name.zh, person: wallet.signatory.name })
   }
+  const strangerKeys = ellipticPair()
   return {
     root,
     /** A certificate of the wallet for any key. */
-    certify,
+    certify: (publicKey: KeyObject) => issue(root, rootKeys.privateKey, publicKey),
+    /** The same, but signed by the stranger in the name of any issuer; the stranger's key signs with it. */
+    forge: (issuer: Buffer) =>
+      keySigner(strangerKeys.privateKey, [issue(issuer, strangerKeys.privateKey, strangerKeys.publicKey)]),
     institution: under(rsaPair(), institution.name.zh, institution.signatory.name, 2),
     wallet: under(ellipticPair(), wallet.name.zh, wallet.signatory.name, 3),
-    stranger: under(ellipticPair(), '一页书店', '顾言', 4),
+    stranger: under(strangerKeys, '一页书店', '顾言', 4),
   }
 }
 

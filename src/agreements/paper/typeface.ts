@@ -8,9 +8,13 @@ import { paperFaults } from './errors.ts'
 export type Face = {
   unitsPerEm: number
   hasGlyphForCodePoint(point: number): boolean
-  layout(text: string): { glyphs: FaceGlyph[] }
+  layout(text: string, features: Shaping): { glyphs: FaceGlyph[]; advanceWidth: number }
 }
 type FaceGlyph = { advanceWidth: number; path: { commands: { command: string; args: number[] }[] } }
+
+// No ligatures: an ff of a digest must be seen as the characters it is.
+export type Shaping = { readonly [feature: string]: boolean }
+export const shaping: Shaping = { liga: false, clig: false }
 
 export type Weight = 'regular' | 'bold'
 
@@ -38,7 +42,7 @@ export function widthOf(text: string, weight: Weight, size: number): number {
   const known = widths.get(key)
   if (known !== undefined) return known * size
   const face = faceOf(weight)
-  const width = face.layout(text).glyphs.reduce((sum, glyph) => sum + glyph.advanceWidth, 0) / face.unitsPerEm
+  const width = face.layout(text, shaping).advanceWidth / face.unitsPerEm
   if (widths.size < 60_000) widths.set(key, width)
   return width * size
 }

@@ -1,6 +1,6 @@
 import type { DataScope, Terms } from '../../terms.ts'
 import type { Bilingual, Block, Speaker } from '../speech.ts'
-import { en, joined, sentence, speaker, zh } from '../speech.ts'
+import { en, joined, named, sentence, speaker, zh } from '../speech.ts'
 import { sharesOf } from './risk.ts'
 
 /** Campaigns and who pays for them. */
@@ -13,11 +13,11 @@ export function marketingProse(terms: Terms): Block[] {
   }
   return marketing.each('annexes').flatMap((annex) => {
     const { currency } = annex.it
-    const name = joined([annex.both('name'), annex.text('id')], ' ', ' ')
+    const name = named(annex.both('name'), annex.text('id'))
     return [
       sentence(
-        zh`活动“${name}”（${annex.text('currency')}）：预算 ${annex.amount('budget', currency)}，由${sharesOf(annex.each('funding'))} 出资；自 ${annex.text('firstDay')} 至 ${annex.text('lastDay')}（含）。`,
-        en`Campaign "${name}" (${annex.text('currency')}): budget ${annex.amount('budget', currency)}, funded by ${sharesOf(annex.each('funding'))}; from ${annex.text('firstDay')} to ${annex.text('lastDay')} inclusive.`,
+        zh`活动${name}，币种 ${annex.text('currency')}：预算 ${annex.amount('budget', currency)}，由${sharesOf(annex.each('funding'))} 出资；自 ${annex.text('firstDay')} 至 ${annex.text('lastDay')}（含）。`,
+        en`Campaign ${name}, in ${annex.text('currency')}: budget ${annex.amount('budget', currency)}, funded by ${sharesOf(annex.each('funding'))}; from ${annex.text('firstDay')} to ${annex.text('lastDay')} inclusive.`,
       ),
       sentence(
         zh`适用产品：${annex.words('products', 'product')}。单笔金额达到 ${annex.amount('minimumAmount', currency)}的，减免金额的 ${annex.ppm('discountPpm')}，每笔不超过 ${annex.amount('perPayment', currency)}，每位付款人累计不超过 ${annex.amount('perPayer', currency)}；预算用尽即止。`,

@@ -2,7 +2,7 @@ import { unreachable } from '../../../base/assert.ts'
 import type { Currency } from '../../../base/currency.ts'
 import type { FeeRule, Price, Terms, Tier } from '../../terms.ts'
 import type { Bilingual, Block, Said, Speaker } from '../speech.ts'
-import { en, joined, sentence, speaker, zh } from '../speech.ts'
+import { en, joined, named, sentence, speaker, zh } from '../speech.ts'
 
 /** What every payment costs. */
 export function feesProse(terms: Terms): Block[] {
@@ -29,7 +29,7 @@ export function feesProse(terms: Terms): Block[] {
 
 function feeRow(rule: Speaker<FeeRule>): Bilingual[] {
   return [
-    { zh: zh`${rule.both('name')} ${rule.text('id')}`, en: en`${rule.both('name')} ${rule.text('id')}` },
+    named(rule.both('name'), rule.text('id')),
     rule.words('products', 'product'),
     joined([rule.word('payer', 'party'), rule.word('payee', 'party')], ' → ', ' → '),
     priceWords(rule.inside('price'), rule),

@@ -1,6 +1,6 @@
 import type { ServiceLevel, Terms, Trigger } from '../../terms.ts'
 import type { Bilingual, Block, Said, Speaker } from '../speech.ts'
-import { en, joined, sentence, speaker, zh } from '../speech.ts'
+import { en, joined, named, sentence, speaker, zh } from '../speech.ts'
 
 /** What is watched, and what then happens. */
 export function monitoringProse(terms: Terms): Block[] {
@@ -34,7 +34,7 @@ function triggerRow(trigger: Speaker<Trigger>): Bilingual[] {
     en: en`amount ${amount}; ratio ${ratio}`,
   })
   return [
-    joined([trigger.both('name'), trigger.text('id')], ' ', ' '),
+    named(trigger.both('name'), trigger.text('id')),
     joined(
       [trigger.word('metric', 'metric'), trigger.word('subject', 'subject'), trigger.text('currency')],
       '，',
@@ -84,9 +84,5 @@ function levelRow(level: Speaker<ServiceLevel>): Bilingual[] {
       en: en`at least ${band.ppm('atLeastPpm')}: ${band.ppm('creditPpm')}`,
     }),
   )
-  return [
-    joined([level.both('name'), level.text('id')], ' ', ' '),
-    level.word('metric', 'metric'),
-    joined(bands, '；', '; '),
-  ]
+  return [named(level.both('name'), level.text('id')), level.word('metric', 'metric'), joined(bands, '；', '; ')]
 }
