@@ -77,6 +77,7 @@ test('before its time the clock leaves a hold alone', async () => {
   const { w, hold } = await held(700n, hourMs)
   w.pass(hourMs - 1)
   await runDueJobs(w, jobs, [])
+  expect(await book(w, posting(w, move(tea, bank, 700n, { kind: 'expire', hold })))).toMatchObject([{ because: 'closed' }])
   expect((await holdOf(w, hold)).state).toBe('open')
 })
 

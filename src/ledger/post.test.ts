@@ -54,7 +54,9 @@ test('the same id with other accounts, sent by many at once, is booked once and 
   const w = await testWorld()
   const id = newUuid(w.now(), w.random)
   const shops = Array.from({ length: 12 }, (_, nth): AccountKey => ({ ...tea, owner: `mer_${nth}` }))
-  const answers = (await Promise.all(shops.map((shop) => book(w, { ...posting(w, move(wallet, shop, 5n)), id })))).flat()
+  const own = (nth: number): AccountKey => ({ ...wallet, owner: `par_${nth}` })
+  const all = shops.map((shop, nth) => book(w, { ...posting(w, move(own(nth), shop, 5n)), id }))
+  const answers = (await Promise.all(all)).flat()
   expect(answers.filter((answer) => answer.outcome === 'posted')).toHaveLength(1)
   expect(answers.filter((answer) => answer.outcome === 'refused' && answer.because === 'duplicate-differs')).toHaveLength(11)
   expect(await prove(w)).toMatchObject({ holds: true, counts: { transfers: 1 } })
@@ -129,8 +131,10 @@ test('50 payments at once never pass a day limit by one cent, and use it to the 
   const limit = 30_000n
   const meter: AccountKey = { kind: 'meter', owner: 'par_alipay/limits/day/2026-07-01', currency: 'CNY' }
   const source: AccountKey = { kind: 'meter-source', owner: 'par_alipay', currency: 'CNY' }
+  let attempts = 0
   const pay = (amount: bigint) =>
     transaction(w, async (i) => {
+      attempts++
       const used = (await lockBalances(i, [meter])).get(accountText(meter))?.posted.minor ?? -1n
       if (used + amount > limit) return 'over'
       const count: AccountKey = { ...meter, owner: `${meter.owner}#count` }
@@ -140,6 +144,7 @@ test('50 payments at once never pass a day limit by one cent, and use it to the 
   const answers = await Promise.all(Array.from({ length: 50 }, () => pay(1_000n)))
   expect(answers.filter((answer) => answer === 'posted')).toHaveLength(30)
   expect(answers.filter((answer) => answer === 'over')).toHaveLength(20)
+  expect(attempts).toBe(50)
   expect([await standing(w, meter), await standing(w, tea)]).toEqual([limit, limit])
   expect(await standing(w, { ...meter, owner: `${meter.owner}#count` })).toBe(30n)
   expect(await prove(w)).toMatchObject({ holds: true })
@@ -154,16 +159,38 @@ test('50 refunds at once never take more than the merchant has', async () => {
   expect(await prove(w)).toMatchObject({ holds: true, counts: { batches: 51, postings: 51, transfers: 11 } })
 })
 
-test('many who meet on accounts that are not there yet open each once and do not block each other', async () => {
+test('many who meet on the same accounts, there or not yet, wait in one order and never block each other', async () => {
   const w = await testWorld()
   const shops = Array.from({ length: 8 }, (_, nth): AccountKey => ({ ...tea, owner: `mer_${nth}` }))
-  const rounds = Array.from({ length: 40 }, (_, nth) => {
+  let attempts = 0
+  const all = Array.from({ length: 80 }, (_, nth) => {
     const inOrder = nth % 2 ? shops : [...shops].reverse()
-    return book(w, posting(w, ...inOrder.map((shop) => move(wallet, shop, 10n))))
+    return transaction(w, (i) => {
+      attempts++ // a deadlock would make PostgreSQL end one of them, and `transaction` run it again
+      const own = { ...wallet, owner: `par_${nth}` }
+      return post(i, [posting(i, ...inOrder.map((shop) => move(own, shop, 10n)))])
+    })
   })
-  expect((await Promise.all(rounds)).flat().every((answer) => answer.outcome === 'posted')).toBe(true)
-  expect(await Promise.all(shops.map((shop) => standing(w, shop)))).toEqual(Array(8).fill(400n))
-  expect(await prove(w)).toMatchObject({ holds: true, counts: { accounts: 9, batches: 40 } })
+  expect((await Promise.all(all)).flat().every((answer) => answer.outcome === 'posted')).toBe(true)
+  expect(attempts).toBe(80)
+  expect(await Promise.all(shops.map((shop) => standing(w, shop)))).toEqual(Array(8).fill(800n))
+  expect(await prove(w)).toMatchObject({ holds: true, counts: { accounts: 88, batches: 80 } })
+})
+
+test('who reads a meter before posting and who posts at once do not block each other', async () => {
+  const w = await testWorld()
+  const meter: AccountKey = { kind: 'meter', owner: 'par_alipay/fees/merchant/2026-07', currency: 'CNY' }
+  const source: AccountKey = { kind: 'meter-source', owner: 'par_alipay', currency: 'CNY' }
+  let attempts = 0
+  const all = Array.from({ length: 60 }, (_, nth) =>
+    transaction(w, async (i) => {
+      attempts++
+      if (nth % 2) await lockBalances(i, [meter])
+      return post(i, [posting(i, move(wallet, tea, 10n), move(tea, income, 1n), move(meter, source, 10n))])
+    }),
+  )
+  expect((await Promise.all(all)).flat().every((answer) => answer.outcome === 'posted')).toBe(true)
+  expect([attempts, await standing(w, meter)]).toEqual([60, 600n])
 })
 
 test('a transaction that fails afterwards takes its postings and its batch number back', async () => {
