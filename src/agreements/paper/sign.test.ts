@@ -42,6 +42,12 @@ test('signing only ever adds bytes: what the first signed stands untouched in th
   expect(whole.subarray(0, half.length).equals(half)).toBe(true)
 })
 
+test('only the first signature certifies the document, and the second leaves the catalog alone', () => {
+  const count = (bytes: Buffer, text: string): number => bytes.toString('latin1').split(text).length - 1
+  expect([count(half, '/Perms <<'), count(whole, '/Perms <<')]).toEqual([1, 1])
+  expect([count(half, '/TransformMethod /DocMDP'), count(whole, '/TransformMethod /DocMDP')]).toEqual([1, 1])
+})
+
 test('the wallet may sign first', async () => {
   const byWallet = { person: terms.clauses.parties.wallet.signatory.name, at: signedAt.institution, digest }
   const first = await signContract(base, 'wallet', signers.wallet, byWallet)
