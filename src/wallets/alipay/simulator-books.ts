@@ -119,7 +119,8 @@ export function openBooks(journal: Journal): Books {
   const kinds = Object.keys(maps) as Kind[]
   const count = kinds.reduce((total, kind) => total + maps[kind].size, 0)
   if (lines > 10_000 && lines > count * 3) journal.compact(allOf(maps))
-  let changed: [Kind, string, unknown][] = []
+  // The last word about each thing since the last commit; a thing changed twice in one call is written once.
+  const changed = new Map<string, [Kind, string, unknown]>()
   let number = maps.trade.size
   return {
     trades: maps.trade,
@@ -136,14 +137,15 @@ export function openBooks(journal: Journal): Books {
     put: (kind, key, value) => {
       ;(maps[kind] as Map<string, unknown>).set(key, value)
       if (kind === 'trade') index(value as Trade)
-      changed.push([kind, key, value])
+      changed.set(`${kind} ${key}`, [kind, key, value])
     },
     drop: (kind, key) => {
-      if (maps[kind].delete(key)) changed.push([kind, key, null])
+      if (maps[kind].delete(key)) changed.set(`${kind} ${key}`, [kind, key, null])
     },
     commit: () => {
-      journal.append(changed)
-      changed = []
+      if (changed.size === 0) return
+      journal.append([...changed.values()])
+      changed.clear()
     },
     nextNumber: () => ++number,
   }

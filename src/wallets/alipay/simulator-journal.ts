@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, renameSync, writeSync } from 'node:fs'
 
 /** One thing as it now stands: its kind, its key, and all of it (null when it is gone). */
 export type Entry = readonly [kind: string, key: string, value: unknown]
@@ -21,7 +21,7 @@ export function openJournal(path: string | null): Journal {
   if (path === null)
     return { replay: () => [], append: () => undefined, compact: () => undefined, close: () => undefined }
   let file = openSync(path, 'a+')
-  dropTornLine(file, path)
+  dropTornLine(file)
   return {
     replay: () => entriesIn(path),
     append: (entries) => {
@@ -46,20 +46,42 @@ export function openJournal(path: string | null): Journal {
   }
 }
 
+// Read piece by piece: months of history are longer than the longest string.
 function* entriesIn(path: string): Generator<Entry> {
-  if (!existsSync(path)) return
-  for (const line of readFileSync(path, 'utf8').split('\n')) {
-    if (line !== '') yield* decode(line)
+  const file = openSync(path, 'r')
+  try {
+    const piece = Buffer.alloc(pieceLength)
+    let rest: Buffer = Buffer.alloc(0)
+    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
+      const bytes = Buffer.concat([rest, piece.subarray(0, read)])
+      const end = bytes.lastIndexOf(0x0a)
+      rest = Buffer.from(bytes.subarray(end + 1))
+      for (const line of bytes
+        .subarray(0, end + 1)
+        .toString('utf8')
+        .split('\n')) {
+        if (line !== '') yield* decode(line)
+      }
+    }
+  } finally {
+    closeSync(file)
   }
 }
 
+const pieceLength = 1024 * 1024
+
 // A line without its end was being written when the process died.
-function dropTornLine(file: number, path: string): void {
+function dropTornLine(file: number): void {
   const { size } = fstatSync(file)
-  if (size === 0) return
-  const bytes = readFileSync(path)
-  const kept = bytes.lastIndexOf(0x0a) + 1
-  if (kept !== size) ftruncateSync(file, kept)
+  const piece = Buffer.alloc(pieceLength)
+  for (let until = size; until > 0; until -= pieceLength) {
+    const from = Math.max(0, until - pieceLength)
+    const end = piece.subarray(0, readSync(file, piece, 0, until - from, from)).lastIndexOf(0x0a)
+    if (end < 0) continue
+    if (from + end + 1 !== size) ftruncateSync(file, from + end + 1)
+    return
+  }
+  ftruncateSync(file, 0)
 }
 
 function writeAll(file: number, text: string): void {

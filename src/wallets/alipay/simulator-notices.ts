@@ -29,7 +29,8 @@ export const tellRefunded = (s: Simulation, trade: Trade, refund: Refund): void 
   tell(s, trade, {
     trade_status: trade.state,
     refund_fee: yuan(refundedFen(trade)),
-    out_biz_no: refund.requestNo,
+    // A cancel has no number of its own.
+    ...(refund.isCancel ? {} : { out_biz_no: refund.requestNo }),
     gmt_refund: `${toLocal(refund.at)}.${String(refund.at % 1_000).padStart(3, '0')}`,
     ...(trade.state === 'TRADE_CLOSED' ? { gmt_close: toLocal(refund.at) } : {}),
   })
