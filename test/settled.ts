@@ -47,19 +47,19 @@ export async function agree(w: World, terms: Terms, from: Instant = 0): Promise<
   })
 }
 
-export type Sale = { terms: Terms; at: Instant; minor: bigint; merchant?: Id<'mer'>; no: string }
+export type Sale = { terms: Terms; at: Instant; minor: bigint; merchant?: Id<'mer'>; no: string; walletNo?: string }
 
 /** Books and clears one capture, as payments do: one transaction. */
 export async function capture(w: World, sale: Sale): Promise<ClearingLine> {
   return await transaction(w, (i) => captureInside(i, sale))
 }
 
-async function captureInside(i: Inside, { terms, at, minor, merchant = tea, no }: Sale): Promise<ClearingLine> {
+async function captureInside(i: Inside, { terms, at, minor, merchant = tea, no, walletNo = `2026${no}` }: Sale): Promise<ClearingLine> {
   const amount = money('CNY', minor)
   const meters = new Map([['wallet-volume', { volume: 0n, count: 0n }]])
   const priced = priceCapture(terms, { product: 'qr-merchant', amount, meters })
   const [line] = await addClearing(i, [
-    { ...common(terms, merchant, no), object: idOf('pay', no), kind: 'payment', requestNo: null, at, amount, priced, meters },
+    { ...common(terms, merchant, no, walletNo), object: idOf('pay', no), kind: 'payment', requestNo: null, at, amount, priced, meters },
   ])
   await book(i, idOf('pay', no), [transfer('wallet-receivable', partner, 'merchant-pending', merchant, amount), ...priced.flatMap((one) => feeTransfers(one, merchant))])
   if (!line) throw new Error('a line was cleared')
@@ -73,7 +73,7 @@ export async function refund(w: World, of: ClearingLine, ask: { terms: Terms; at
     const priced = priceRefund(ask.terms, { lines: of.clauses, captured: of.amount, refundedBefore: money('CNY', ask.before ?? 0n), refund: amount })
     const [line] = await addClearing(i, [
       {
-        ...common(ask.terms, of.merchant, of.orderNo), object: idOf('ref', ask.no), kind: 'refund', requestNo: ask.no, at: ask.at,
+        ...common(ask.terms, of.merchant, of.orderNo, of.walletNo), object: idOf('ref', ask.no), kind: 'refund', requestNo: ask.no, at: ask.at,
         amount: money('CNY', -ask.minor), priced, meters: new Map(),
       },
     ])
@@ -93,10 +93,9 @@ export async function standing(w: World, kind: AccountKey['kind'], owner: string
   return await transaction(w, async (i) => (await lockBalances(i, [key])).get(accountText(key))?.posted ?? zero('CNY')).then(({ minor }) => minor)
 }
 
-const common = (terms: Terms, merchant: Id<'mer'>, orderNo: string) => ({
-  partner, wallet, merchant, orderNo, terms,
+const common = (terms: Terms, merchant: Id<'mer'>, orderNo: string, walletNo: string | null) => ({
+  partner, wallet, merchant, orderNo, walletNo, terms,
   product: 'qr-merchant' as const,
-  walletNo: `2026${orderNo}`,
   agreement: terms.agreement,
   version: terms.version,
   versionDigest: termsRoot(terms),
