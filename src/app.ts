@@ -5,6 +5,10 @@ import { sessionCookie, whoIs } from './identity/whoIs.ts'
 import { paymentJobs } from './payments/jobs.ts'
 import { paymentReactions } from './payments/reactions.ts'
 import { paymentRoutes } from './payments/routes.ts'
+import { reconciliationJobs } from './reconciliation/jobs.ts'
+import { reconciliationReactions } from './reconciliation/reactions.ts'
+import { settlementJobs } from './settlement/jobs.ts'
+import { settlementReactions } from './settlement/reactions.ts'
 import type { Reaction } from './world/events.ts'
 import { type Job, startJobs } from './world/jobs.ts'
 import type { Route } from './world/route.ts'
@@ -16,9 +20,9 @@ import type { World } from './world/world.ts'
 /** Every door of the house. */
 export const routes: readonly Route[] = [...identityRoutes, ...paymentRoutes]
 /** Every job the clock starts. */
-export const jobs: readonly Job[] = [...paymentJobs]
+export const jobs: readonly Job[] = [...settlementJobs, ...paymentJobs, ...reconciliationJobs]
 /** Everything that listens to events. */
-export const reactions: readonly Reaction[] = [...paymentReactions]
+export const reactions: readonly Reaction[] = [...settlementReactions, ...paymentReactions, ...reconciliationReactions]
 
 export type App = { url: string; stop(): Promise<void> }
 

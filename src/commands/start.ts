@@ -7,11 +7,11 @@ import { realWorld, settingsFromEnvironment } from '../world/real.ts'
 export async function startCommand(): Promise<number> {
   const settings = settingsFromEnvironment()
   const w = await realWorld(settings, modulesInOrder)
-  const sandbox = settings.sandbox ? await openSandbox(w, settings) : null
+  const sandbox = settings.sandbox ? await openSandbox(w, settings, say) : null
   try {
     const app = await startApp(w, settings.port)
-    process.stdout.write(`Covenant 契付 is ready: ${app.url}\n`)
-    if (sandbox) process.stdout.write(`  the Alipay phone of the sandbox: ${sandbox.phoneUrl}\n`)
+    say(`Covenant 契付 is ready: ${app.url}`)
+    if (sandbox) say(`  the sandbox's Alipay phone / 沙箱手机钱包: ${sandbox.phoneUrl}`)
     await untilToldToStop()
     await app.stop()
   } finally {
@@ -19,6 +19,10 @@ export async function startCommand(): Promise<number> {
     await w.stop()
   }
   return 0
+}
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`)
 }
 
 function untilToldToStop(): Promise<void> {

@@ -27,7 +27,8 @@ export async function hearNotice(w: World, name: string, raw: Buffer, headers: N
     const text = reading.outcome === 'notice' ? reading.text : reading.outcome === 'not_understood' ? reading.text : ''
     const noticeId = reading.outcome === 'forged' ? null : reading.id
     await saveNotice(i, { id: newId('ntc', i.now(), i.random), wallet: name, noticeId, verdict, payment, detail, text, rawDigest: digestOf(raw) })
-    if (verdict !== 'applied') i.log.warn({ wallet: name, verdict, detail, payment }, 'a notice was not applied')
+    // A notice that says what we already know is the normal case; the others want a person's eyes.
+    if (verdict !== 'applied' && verdict !== 'older') i.log.warn({ wallet: name, verdict, detail, payment }, 'a notice was not applied')
   })
   return reading.outcome === 'forged' ? at.wallet.refusal : at.wallet.acknowledgement
 }

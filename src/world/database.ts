@@ -4,7 +4,13 @@ export type Transaction = pg.PoolClient
 export type Database = { readonly pool: pg.Pool; readonly url: string; close(): Promise<void> }
 
 /** How to reach a database: a connection text, or the folder of a Unix socket with a database name. */
-export type Connection = { url: string; most?: number; onError?: (error: Error) => void }
+export type Connection = {
+  url: string
+  most?: number
+  /** Commits do not wait for the disk: only for sample data, which can be made again. */
+  isSampleData?: boolean
+  onError?: (error: Error) => void
+}
 
 // What the application may do is less than what the owner of the tables may: migrations take privileges away from this role.
 export const applicationRole = 'covenant_app'
@@ -17,7 +23,7 @@ export function openDatabase(connection: Connection): Database {
   const pool = new pg.Pool({
     connectionString: connection.url,
     max: connection.most ?? 10,
-    options: `-c role=${applicationRole} -c timezone=UTC -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000`,
+    options: `-c role=${applicationRole} -c timezone=UTC -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000${connection.isSampleData ? ' -c synchronous_commit=off' : ''}`,
     types: { getTypeParser: typeParser },
     application_name: 'covenant',
   })

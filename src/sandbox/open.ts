@@ -1,0 +1,103 @@
+import { inForce } from '../agreements/inForce.ts'
+import { termsRoot } from '../agreements/digest.ts'
+import type { Terms } from '../agreements/terms.ts'
+import { present } from '../base/assert.ts'
+import type { Id } from '../base/id.ts'
+import { dayMs, dayOf, type Instant, startOfDay } from '../base/time.ts'
+import { merchantsAfter, storesOfMerchant } from '../merchants/store.ts'
+import { partnerByWallet } from '../partners/store.ts'
+import { transaction } from '../world/command.ts'
+import { openDatabase } from '../world/database.ts'
+import type { Settings } from '../world/real.ts'
+import type { World } from '../world/world.ts'
+import { connectAlipay, openAlipay } from './alipay.ts'
+import { conclude } from './contracts.ts'
+import { dayStep, endOfDay } from './dayEnd.ts'
+import { alipayTerms, amendedTerms, termsWith, walletParties } from './demoTerms.ts'
+import { liveHistory } from './history.ts'
+import { openMerchants } from './merchants.ts'
+import { enterPartners } from './partners.ts'
+import { employPeople } from './people.ts'
+import { saveDone, stepDoneAt } from './store.ts'
+
+const zone = 'Asia/Shanghai'
+const historyDays = 92
+const amendedAfterDays = 46
+
+export type Sandbox = { phoneUrl: string; stop(): Promise<void> }
+
+/**
+ * The demo world: on the first start it is made, step by step, each step once however often the start is interrupted; then the
+ * simulated wallet listens beside the product.
+ */
+export async function openSandbox(w: World, settings: Settings, tell: (line: string) => void): Promise<Sandbox> {
+  const ports = { product: settings.port, simulator: settings.port === 0 ? 0 : settings.port + 1 }
+  const from = await begun(w, ports)
+  const terms = await signAgreements(w, from)
+  await makeHistory(w, settings.home, from, terms, tell)
+  const alipay = await openAlipay(w, { home: settings.home, port: ports.simulator, deliver: w.fetch, terms })
+  await transaction(w, async (i) => {
+    const partner = present(await partnerByWallet(i, 'alipay'), 'alipay is entered')
+    await connectAlipay(i, partner.id, `${alipay.url}/gateway.do`, `http://127.0.0.1:${ports.product}/v1/notices/alipay`)
+  })
+  return { phoneUrl: `${alipay.url}/`, stop: () => alipay.stop() }
+}
+
+/** The first day of the history, chosen on the first start and kept. People, wallets and merchants stand from then on. */
+async function begun(w: World, ports: { product: number; simulator: number }): Promise<Instant> {
+  const known = await stepDoneAt(w, 'begun')
+  if (known !== null) return known
+  const from = startOfDay(dayOf(w.now(), zone), zone) - historyDays * dayMs
+  await transaction({ ...w, now: () => from - 30 * dayMs }, async (i) => {
+    await employPeople(i)
+    const partners = await enterPartners(i)
+    await openMerchants(i)
+    const alipay = present(partners.get('alipay'), 'alipay is entered')
+    await connectAlipay(i, alipay, `http://127.0.0.1:${ports.simulator}/gateway.do`, `http://127.0.0.1:${ports.product}/v1/notices/alipay`)
+    await saveDone(i, 'begun', from)
+  })
+  return from
+}
+
+/** Signs what is signed in the demo world, each at its own moment. Answers the terms Alipay signed, by moment. */
+async function signAgreements(w: World, from: Instant): Promise<(at: Instant) => Terms | null> {
+  const amendedFrom = from + amendedAfterDays * dayMs
+  const at = (moment: Instant): World => ({ ...w, now: () => moment })
+  const partner = async (wallet: string): Promise<Id<'par'>> => present(await partnerByWallet(w, wallet), `${wallet} is entered`).id
+  const alipay = await partner('alipay')
+  if ((await stepDoneAt(w, 'agreements')) === null) {
+    const first = await conclude(at(from - 12 * dayMs), { partner: alipay, wallet: 'alipay', terms: alipayTerms(from), until: 'signed' })
+    const second = amendedTerms(first, termsRoot(first), amendedFrom)
+    await conclude(at(amendedFrom - 9 * dayMs), { partner: alipay, wallet: 'alipay', terms: second, until: 'signed' })
+    const others = [
+      ['wechatpay', -21, 14, 'signed'],
+      ['alipayhk', -6, 30, 'half_signed'],
+      ['quickpass', -3, 45, 'proposed'],
+    ] as const
+    const today = from + historyDays * dayMs
+    for (const [wallet, signedDays, effectiveDays, until] of others) {
+      const terms = termsWith(wallet, today + effectiveDays * dayMs, walletParties[wallet], {})
+      await conclude(at(today + signedDays * dayMs), { partner: await partner(wallet), wallet, terms, until })
+    }
+    await transaction(w, (i) => saveDone(i, 'agreements'))
+  }
+  const first = await inForce(w, alipay, from)
+  const second = await inForce(w, alipay, amendedFrom)
+  return (moment) => (moment >= amendedFrom ? second?.terms : moment >= from ? first?.terms : null) ?? null
+}
+
+async function makeHistory(w: World, home: string, from: Instant, terms: (at: Instant) => Terms | null, tell: (line: string) => void): Promise<void> {
+  if ((await stepDoneAt(w, 'history')) !== null) return
+  tell(`making ${historyDays} days of history / 正在生成 ${historyDays} 天的业务历史 …`)
+  let firstDay = 0
+  while (firstDay < historyDays && (await stepDoneAt(w, dayStep(firstDay))) !== null) firstDay++
+  const merchants = await merchantsAfter(w, '', 100)
+  const shops = await Promise.all(merchants.map(async (merchant) => ({ merchant, stores: await storesOfMerchant(w, merchant.id) })))
+  const db = openDatabase({ url: w.db.url, most: 4, isSampleData: true })
+  try {
+    await liveHistory({ ...w, db }, { from, firstDay, days: historyDays, home, shops, terms }, endOfDay)
+  } finally {
+    await db.close()
+  }
+  await transaction(w, (i) => saveDone(i, 'history'))
+}
