@@ -40,4 +40,11 @@ export type Approval = { party: SigningParty; person: string; root: Digest; at: 
 export type Signature = { party: SigningParty; person: string; certificateDigest: Digest; level: string; at: Instant }
 
 /** A version as it governs a moment: what a payment keeps. */
-export type InForce = { agreement: Id<'agr'>; number: number; root: Digest; terms: Terms; from: Instant; until: Instant | null }
+export type InForce = {
+  agreement: Id<'agr'>
+  number: number
+  root: Digest
+  terms: Terms
+  from: Instant
+  until: Instant | null
+}

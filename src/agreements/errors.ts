@@ -1,35 +1,51 @@
 import { faults } from '../base/fault.ts'
 
 export const agreementFaults = faults('agreements', {
-  notFound: { status: 404, retry: 'never', zh: '没有这份协议：{agreement}', en: 'there is no such agreement: {agreement}' },
+  notFound: {
+    status: 404,
+    retry: 'never',
+    zh: '没有这份协议：{agreement}',
+    en: 'there is no such agreement: {agreement}',
+  },
   termsInvalid: { status: 422, zh: '条款无效（{at}）：{zh}', en: 'the terms are not valid ({at}): {en}' },
   wrongVersion: {
     status: 409,
-    zh: '该协议的下一个版本应为第 {expected} 版', en: 'the next version of this agreement is number {expected}',
+    zh: '该协议的下一个版本应为第 {expected} 版',
+    en: 'the next version of this agreement is number {expected}',
   },
   wrongPartner: {
     status: 422,
-    zh: '合作方 {partner} 已有协议 {agreement}，不能另立新约', en: 'partner {partner} already has agreement {agreement}; amend that one',
+    zh: '合作方 {partner} 已有协议 {agreement}，不能另立新约',
+    en: 'partner {partner} already has agreement {agreement}; amend that one',
   },
   wrongAmends: {
     status: 422,
-    zh: '新版本必须写明它修订的版本摘要', en: 'a new version names the digest of the version it amends',
+    zh: '新版本必须写明它修订的版本摘要',
+    en: 'a new version names the digest of the version it amends',
   },
   cannotMove: {
-    status: 409, retry: 'never',
-    zh: '协议版本处于「{state}」，不能执行 {move}', en: 'a version that is {state} cannot {move}',
+    status: 409,
+    retry: 'never',
+    zh: '协议版本处于「{state}」，不能执行 {move}',
+    en: 'a version that is {state} cannot {move}',
   },
   otherRoot: {
     status: 409,
-    zh: '审批的摘要与当前条款不一致，请重新核对', en: 'the approved digest is not that of these terms; read them again',
+    zh: '审批的摘要与当前条款不一致，请重新核对',
+    en: 'the approved digest is not that of these terms; read them again',
   },
   contractInvalid: {
-    status: 422, party: 'wallet',
-    zh: '签署文件未通过验证：{zh}', en: 'the signed document does not verify: {en}',
+    status: 422,
+    party: 'wallet',
+    zh: '签署文件未通过验证：{zh}',
+    en: 'the signed document does not verify: {en}',
   },
   notSigned: { status: 404, zh: '该版本还没有可下载的合同', en: 'this version has no contract to download yet' },
   noneInForce: {
-    status: 422, party: 'us', retry: 'other_method',
-    zh: '与「{wallet}」在该时刻没有生效的协议', en: 'no agreement with {wallet} is in force at that moment',
+    status: 422,
+    party: 'us',
+    retry: 'other_method',
+    zh: '与「{wallet}」在该时刻没有生效的协议',
+    en: 'no agreement with {wallet} is in force at that moment',
   },
 })

@@ -15,7 +15,12 @@ const keptMost = 500
  * The version that governs a moment with a partner, as it was known at `knownAt` (now when absent): total between signature
  * and end, null outside. The terms are checked against their root when first read.
  */
-export async function inForce(w: World | Inside, partner: string, at: Instant, knownAt: Instant = w.now()): Promise<InForce | null> {
+export async function inForce(
+  w: World | Inside,
+  partner: string,
+  at: Instant,
+  knownAt: Instant = w.now(),
+): Promise<InForce | null> {
   const row = await governingRow(w, partner, at, knownAt)
   if (!row) return null
   const terms = kept.get(row.root) ?? (await readTerms(w, row))
@@ -40,7 +45,10 @@ export async function termsOfRoot(w: World | Inside, root: Digest): Promise<Term
 async function readTerms(w: World | Inside, row: { agreement: string; number: number; root: Digest }): Promise<Terms> {
   const version = await versionOf(w, row.agreement, row.number)
   assert(version, 'a version in force is stored')
-  assert(termsRoot(version.terms) === row.root, `the stored terms of ${row.agreement} version ${row.number} lead to their root`)
+  assert(
+    termsRoot(version.terms) === row.root,
+    `the stored terms of ${row.agreement} version ${row.number} lead to their root`,
+  )
   if (kept.size >= keptMost) kept.delete(kept.keys().next().value ?? row.root)
   kept.set(row.root, version.terms)
   return version.terms

@@ -211,7 +211,12 @@ export async function signaturesOf(w: World | Inside, agreement: string, number:
 }
 
 /** The one row that governs `at` as it was known at `knownAt`. */
-export async function governingRow(w: World | Inside, partner: string, at: number, knownAt: number): Promise<InForceRow | null> {
+export async function governingRow(
+  w: World | Inside,
+  partner: string,
+  at: number,
+  knownAt: number,
+): Promise<InForceRow | null> {
   return await maybe(w, governing, { partner, at, knownAt })
 }
 
