@@ -82,6 +82,13 @@ export function refunding(promise: Register): void {
     expect(h.shopper.spent()).toBe(small.minor - 500n)
   })
 
+  promise('a refund number with another amount is refused, and the first refund stays', async (h, ask) => {
+    await ask.paid('order-1')
+    await ask.refund('order-1', 'r-1', 500n)
+    expect(await ask.refund('order-1', 'r-1', 600n)).toMatchObject({ outcome: 'declined', because: 'order_exists' })
+    expect(h.shopper.spent()).toBe(small.minor - 500n)
+  })
+
   promise('an unpaid or unknown order cannot be refunded', async (h, ask) => {
     await ask.pay('waiting', h.shopper.payCode(), large)
     expect(await ask.refund('waiting', 'r-1', 1n)).toMatchObject({ outcome: 'declined' })

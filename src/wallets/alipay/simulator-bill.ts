@@ -187,7 +187,7 @@ const sumFen = (lines: readonly StatementLine[]): bigint => lines.reduce((total,
 const yuan = (fen: bigint): string => toDecimal('CNY', fen)
 
 // PKWARE APPNOTE 6.3.10, deflated members, no UTF-8 flag: names are GBK as Alipay writes them.
-function zipOf(members: readonly (readonly [name: string, text: string])[]): Buffer {
+export function zipOf(members: readonly (readonly [name: string, text: string])[]): Buffer {
   const bodies: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0

@@ -4,13 +4,15 @@ import { expect, test } from 'vitest'
 import { money } from '../../base/money.ts'
 import type { WalletAccount } from '../wallet.ts'
 import { alipay } from './alipay.ts'
-import { linesOf, readBillLines } from './bill.ts'
+import { linesOf, readBill, readBillLines } from './bill.ts'
 import { certificateSn } from './certificate.ts'
 import { readNotice } from './notice.ts'
 import { cutAnswer, isSignedNotice, noticeText, signText } from './signature.ts'
 import { accountFor, benchKeys, makeBench } from './simulator-bench.ts'
+import { zipOf } from './simulator-bill.ts'
 import { makeCertificate, pair } from './simulator-keys.ts'
 import { fromLocal, fromYuan, precreateBiz, toLocal, toYuan } from './wire.ts'
+import { unzip } from './zip.ts'
 
 // What went wrong in other people's code, and in Alipay's own papers, as tests.
 
@@ -113,9 +115,103 @@ test('while Alipay rotates its certificate, old and new are both believed and a 
     alipay.query(w, { ...account, trusted }, { orderNo: 'none', amount: money('CNY', 1n), timeoutMs: 2_000 })
   expect(await ask([other, keys.alipayCertificate ?? ''])).toMatchObject({ outcome: 'not_found' })
   expect(await ask([other])).toMatchObject({ outcome: 'unknown', because: 'bad_signature' })
+  // The same key in another certificate: nobody has checked that certificate.
+  const same = makeCertificate(root, { publicKey: keys.alipayPublicKey, name: 'Alipay', serial: 78n, at: w.now() })
+  expect(await ask([same])).toMatchObject({ outcome: 'unknown', because: 'bad_signature' })
   expect(certificateSn(other)).not.toBe(certificateSn(keys.alipayCertificate ?? ''))
   await bench.stop()
 })
+
+// Truly signed answers of a wallet that behaves as its documents say it may, and our simulator does not.
+const signedSayings: [string, keyof typeof asked, object, object][] = [
+  ['asks to cancel again', 'cancel', { code: '10000', out_trade_no: 'o', retry_flag: 'Y' }, { because: 'wallet_busy' }],
+  [
+    'cancels in an unknown way',
+    'cancel',
+    { code: '10000', out_trade_no: 'o', action: 'split' },
+    { because: 'unknown_word' },
+  ],
+  ['speaks of another refund', 'queryRefund', refundOf({ out_request_no: 'r2' }), { because: 'mismatch' }],
+  [
+    'has a refund under way',
+    'queryRefund',
+    refundOf({ refund_status: 'REFUND_PROCESSING' }),
+    { because: 'unknown_word' },
+  ],
+  ['knows a refund', 'queryRefund', refundOf({}), { outcome: 'refunded', walletNo: '2026' }],
+  [
+    'forgets the amount',
+    'query',
+    { code: '10000', out_trade_no: 'o', trade_no: '2026', trade_status: 'TRADE_SUCCESS' },
+    { because: 'mismatch' },
+  ],
+  [
+    'has no state',
+    'query',
+    { code: '10000', out_trade_no: 'o', trade_no: '2026', total_amount: '0.01' },
+    { because: 'unknown_word' },
+  ],
+  ['is finished', 'query', tradeOf('TRADE_FINISHED'), { outcome: 'paid', refundable: false }],
+  ['has no code at all', 'query', { out_trade_no: 'o' }, { because: 'unreadable' }],
+  ['limits our calls', 'query', { code: '40005', msg: 'Call Limited' }, { because: 'wallet_busy' }],
+  [
+    'denies our rights',
+    'query',
+    { code: '40006', sub_code: 'isv.insufficient-isv-permissions' },
+    { because: 'not_permitted' },
+  ],
+  [
+    'finds our signature bad',
+    'query',
+    { code: '40002', sub_code: 'isv.invalid-signature' },
+    { because: 'not_permitted' },
+  ],
+  ['passes a code on', 'query', { code: '40004', sub_code: 'aop.ACQ.SYSTEM_ERROR' }, { because: 'wallet_busy' }],
+]
+const patience = { orderNo: 'o', timeoutMs: 1_000 }
+const fen = money('CNY', 1n)
+const asked = {
+  cancel: patience,
+  query: { ...patience, amount: fen },
+  queryRefund: { ...patience, amount: fen, requestNo: 'r1' },
+}
+
+function refundOf(change: object): object {
+  return {
+    code: '10000',
+    out_trade_no: 'o',
+    trade_no: '2026',
+    out_request_no: 'r1',
+    refund_amount: '0.01',
+    refund_status: 'REFUND_SUCCESS',
+    ...change,
+  }
+}
+function tradeOf(state: string): object {
+  return { code: '10000', out_trade_no: 'o', trade_no: '2026', total_amount: '0.01', trade_status: state }
+}
+
+for (const [how, verb, content, expected] of signedSayings) {
+  test(`a wallet that ${how} is understood as it should be`, async () => {
+    const keys = benchKeys('key')
+    const methods = { cancel: 'trade_cancel', query: 'trade_query', queryRefund: 'trade_fastpay_refund_query' }
+    const text = JSON.stringify(content)
+    const raw = `{"alipay_${methods[verb]}_response":${text},"sign":"${signText(text, keys.simulator.privateKey)}"}`
+    const w = {
+      now: () => 0,
+      random: { bytes: () => new Uint8Array(1), below: () => 0 },
+      fetch: async () => new Response(raw),
+    }
+    const account = accountFor(keys, 'http://127.0.0.1:2/gateway.do')
+    const answer =
+      verb === 'cancel'
+        ? await alipay.cancel(w, account, asked.cancel)
+        : verb === 'query'
+          ? await alipay.query(w, account, asked.query)
+          : await alipay.queryRefund(w, account, asked.queryRefund)
+    expect(answer).toMatchObject(expected)
+  })
+}
 
 test('a key that cannot be read is a fault before anything is sent', async () => {
   const account: WalletAccount = {
@@ -190,6 +286,7 @@ const broken: [string, string][] = [
   ['with another count', `${head}\n${line}\n${tail.replace('1笔', '2笔')}`],
   ['with another sum', `${head}\n${line}\n${tail.replace('19.99', '19.98')}`],
   ['with a comma too many', `${head}\n${line.replace('茶', '茶,叶')}\n${tail}`],
+  ['with a cell too many at its end', `${head}\n${line},\n${tail}`],
   ['with a kind nobody knows', `${head}\n${line.replace('交易', '转账')}\n${tail}`],
   ['with three decimals', `${head}\n${line.replace('19.99,19.99', '19.991,19.991')}\n${tail}`],
   ['with an impossible time', `${head}\n${line.replace('10:00:05', '25:00:05')}\n${tail}`],
@@ -202,6 +299,36 @@ for (const [how, text] of broken) {
 test('a line that is not GBK damages the bill at that line', () => {
   const bytes = Buffer.concat([iconv.encode(`${head}\n`, 'gbk'), Buffer.of(0xff, 0xff, 0x0a)])
   expect(readBillLines(linesOf(bytes))).toMatchObject({ outcome: 'damaged', line: 3 })
+})
+
+const summary = (yuan: string): string =>
+  `#支付宝业务汇总查询\n门店编号,门店名称,商家实收（元）\n合计\t,\t,${yuan}\n#---业务汇总列表结束---\n`
+
+test('the two members of a bill are told apart by name, in any order, and must agree', () => {
+  const detail = ['2088_20260701_业务明细.csv', `${head}\n${line}\n${tail}`] as const
+  const agreeing = ['2088_20260701_业务明细(汇总).csv', summary('19.99')] as const
+  const differing = ['2088_20260701_业务明细(汇总).csv', summary('19.98')] as const
+  expect(readBill(zipOf([agreeing, detail]))).toMatchObject({ outcome: 'ready', rows: [{ orderNo: 'order-1' }] })
+  expect(readBill(zipOf([detail, differing]))).toMatchObject({ outcome: 'damaged' })
+  expect(readBill(zipOf([agreeing]))).toMatchObject({ outcome: 'damaged' })
+})
+
+test('names inside the ZIP are GBK without the UTF-8 flag', () => {
+  const zip = zipOf([['业务明细.csv', '内容']])
+  expect(zip.readUInt16LE(6) & 0x800).toBe(0)
+  expect(zip.includes(iconv.encode('业务明细.csv', 'gbk'))).toBe(true)
+  expect(unzip(zip)).toEqual([{ name: '业务明细.csv', data: iconv.encode('内容', 'gbk') }])
+})
+
+test('a member whose checksum is wrong, or a bomb, damages the bill', () => {
+  const zip = zipOf([['业务明细.csv', '内容']])
+  const directory = zip.indexOf(Buffer.from('504b0102', 'hex'))
+  const other = Buffer.from(zip)
+  other[directory + 16] = (other[directory + 16] ?? 0) ^ 1
+  expect(() => unzip(other)).toThrow('checksum')
+  const bomb = Buffer.from(zip)
+  bomb.writeUInt32LE(0xfffffff0, directory + 24)
+  expect(() => unzip(bomb)).toThrow('larger')
 })
 
 const notice: Record<string, string> = {
