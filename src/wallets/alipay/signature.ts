@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
+import { assert } from '../../base/assert.ts'
 import { publicPem } from './certificate.ts'
 
 /**
@@ -155,8 +156,15 @@ const keptMax = 64
 const privateKeys = new Map<string, KeyObject>()
 const publicKeys = new Map<string, KeyObject>()
 
-const privateKeyOf = (pem: string): KeyObject => kept(privateKeys, pem, () => createPrivateKey(privatePem(pem)))
-const publicKeyOf = (pem: string): KeyObject => kept(publicKeys, pem, () => createPublicKey(publicPem(pem)))
+const privateKeyOf = (pem: string): KeyObject => kept(privateKeys, pem, () => strong(createPrivateKey(privatePem(pem))))
+const publicKeyOf = (pem: string): KeyObject => kept(publicKeys, pem, () => strong(createPublicKey(publicPem(pem))))
+
+// RSA2 asks for 2048 bits or more; a shorter key could be factored and every notice forged.
+function strong(key: KeyObject): KeyObject {
+  const isStrong = key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2_048
+  assert(isStrong, 'an RSA2 key is RSA with 2048 bits or more')
+  return key
+}
 
 function privatePem(text: string): string {
   if (text.trim().startsWith('-----')) return text

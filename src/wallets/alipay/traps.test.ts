@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { expect, test } from 'vitest'
@@ -228,6 +229,25 @@ test('a key that cannot be read is a fault before anything is sent', async () =>
   await expect(alipay.query(w, account, { ...ask, amount: money('USD', 1n) })).rejects.toMatchObject({
     code: 'wallets.currency',
   })
+})
+
+test('a key that is too short to trust is a fault, ours or the wallet’s', async () => {
+  const weak = generateKeyPairSync('rsa', {
+    modulusLength: 1_024,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  })
+  const { account, post } = noticeBench()
+  expect(() => readNotice({ ...account, trusted: [weak.publicKey] }, post(notice), {})).toThrow('2048')
+  const w = {
+    now: () => 0,
+    random: { bytes: () => new Uint8Array(1), below: () => 0 },
+    fetch: () => Promise.reject(new Error('sent')),
+  }
+  const ours = { ...account, signing: { privateKey: weak.privateKey, certificate: null } }
+  await expect(alipay.query(w, ours, { orderNo: 'x', amount: money('CNY', 1n), timeoutMs: 100 })).rejects.toThrow(
+    '2048',
+  )
 })
 
 test('a subject is sent without what would break the gateway or the bill', () => {
