@@ -178,8 +178,9 @@ test.each([
 })
 
 test('a signature by another key, or by the right key over other words, is refused', async () => {
-  const byStranger = { ...signers.wallet, sign: signers.stranger.sign }
-  expect(await codesOf(await forceSign(half, byStranger, factsOf('wallet', terms)))).toEqual(['signatureBroken'])
+  const byStranger = { ...signers.institution, sign: signers.stranger.sign }
+  const first = await forceSign(base, byStranger, factsOf('institution', terms))
+  expect(await codesOf(first)).toEqual(['signatureBroken', 'signatureMissing'])
   const overOther = { ...signers.wallet, sign: (bytes: Buffer) => signers.wallet.sign(Buffer.concat([bytes, bytes])) }
   expect(await codesOf(await forceSign(half, overOther, factsOf('wallet', terms)))).toEqual(['signatureBroken'])
 })

@@ -44,7 +44,8 @@ export function testSigners() {
     const request = { root: { certificate: issuer, privateKey }, publicKey, from, until, serial: serial(5) }
     return makePartyCertificate({ ...request, organisation: wallet.name.zh, person: wallet.signatory.name })
   }
-  const strangerKeys = ellipticPair()
+  // The same kind of key as the root: otherwise the kinds alone would give a forgery away.
+  const strangerKeys = rsaPair()
   return {
     root,
     /** A certificate of the wallet for any key. */
