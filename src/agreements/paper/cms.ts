@@ -46,7 +46,7 @@ export function signedAttributes(contentDigest: Uint8Array, leaf: Uint8Array): B
 }
 
 /** The whole detached SignedData. One set of arguments has one encoding, which the verifier relies on. */
-export function assembleCms(
+function assembleCms(
   certificates: readonly Uint8Array[],
   leaf: Uint8Array,
   contentDigest: Uint8Array,

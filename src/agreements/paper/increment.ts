@@ -76,7 +76,7 @@ const withEntries = (dictionary: string, entries: string): string =>
   `${dictionary.slice(0, -'>>'.length)}${entries}\n>>`
 
 /** Text as a PDF hexadecimal string in UTF-16 with its byte order mark. */
-export const unicode = (text: string): string => `<feff${Buffer.from(text, 'utf16le').swap16().toString('hex')}>`
+const unicode = (text: string): string => `<feff${Buffer.from(text, 'utf16le').swap16().toString('hex')}>`
 
 /** The moment as PDF writes it, to the second, in UTC. */
 export const pdfTime = (at: Instant): string => `D:${new Date(at).toISOString().replace(/[-:T]/g, '').slice(0, 14)}Z`
