@@ -39,7 +39,9 @@ export function paying(promise: Register): void {
     h.shopper.confirm('order-1')
     expect(await ask.query('order-1', large)).toMatchObject({ outcome: 'paid', amount: large })
   })
+}
 
+export function refusing(promise: Register): void {
   promise('a refusal says why in both languages', async (h, ask) => {
     const refused = await ask.pay('order-1', h.shopper.payCode('poor'))
     expect(refused).toMatchObject({

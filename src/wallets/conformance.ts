@@ -1,7 +1,7 @@
 import { test } from 'vitest'
 import { beingTold, cancelling, reconciling, refunding } from './conformance-after.ts'
 import { type Asks, asksOf, type Harness } from './conformance-harness.ts'
-import { notBelieving, notKnowing, paying } from './conformance-paying.ts'
+import { notBelieving, notKnowing, paying, refusing } from './conformance-paying.ts'
 
 /** The one suite that every wallet passes: it registers tests that break when a promise of wallet.ts does. */
 export function conformance(name: string, make: () => Promise<Harness>): void {
@@ -15,6 +15,7 @@ export function conformance(name: string, make: () => Promise<Harness>): void {
       }
     })
   paying(promise)
+  refusing(promise)
   notKnowing(promise)
   notBelieving(promise)
   cancelling(promise)
