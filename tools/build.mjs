@@ -26,7 +26,7 @@ async function build(program) {
 
 // Its own folder and what all programs share. Tests and samples for tests do not reach a page.
 function sourcesOf(program) {
-  const others = programs.filter((other) => other !== program).map((other) => join(web, other))
+  const others = [...programs, 'fixtures'].filter((other) => other !== program).map((other) => join(web, other))
   const kept = (path) => !/\.test\.tsx?$/.test(path) && !others.some((other) => path.startsWith(other))
   return filesBelow(web, kept)
 }

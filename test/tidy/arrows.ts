@@ -63,6 +63,7 @@ export function barrelProblems(sources: readonly Source[]): string[] {
 // Programs of web/ share text, api and ui, and never each other's code: a payer's page carries no console.
 const programs = ['console', 'checkout', 'phone']
 const shared = ['ui', 'text', 'api']
+// web/fixtures is a server with sample answers for people who work on pages; no page may carry it.
 
 /** Arrows of web/ into src (pure values of base; else only types, only from web/api) and between its programs. */
 export function webProblems(sources: readonly Source[]): string[] {
@@ -70,7 +71,9 @@ export function webProblems(sources: readonly Source[]): string[] {
     const { source, node, to } = arrow
     const room = source.path.split('/')[1] ?? ''
     const other = to.split('/')[1] ?? ''
-    if (to.startsWith('src/base/')) return []
+    if (to.startsWith('src/base/') || room === 'fixtures') return []
+    if (other === 'fixtures')
+      return [`${placeOf(source, node)}: ${to} is sample data; only its own server may import it`]
     if (to.startsWith('src/') || to.startsWith('test/')) {
       if (room === 'api' && arrow.typesOnly && to.startsWith('src/')) return []
       return [`${placeOf(source, node)}: the browser imports ${to}; take the type through web/api with import type`]

@@ -118,6 +118,12 @@ const broken: readonly (readonly [what: string, rule: Rule, files: Files, says: 
     /ui imports from console/,
   ],
   [
+    'a page that carries sample data',
+    webProblems,
+    [['web/console/a.tsx', "import { sample } from '../fixtures/sales.ts'"]],
+    /sample data/,
+  ],
+  [
     'two files in a circle',
     circleProblems,
     [
