@@ -69,7 +69,7 @@ export type Capabilities = {
   readonly billFrom: `${number}:${number}`
   readonly notices: boolean
 }
-export type WalletProduct = 'qr-merchant' | 'qr-consumer' | 'online' | 'in-app' | 'nfc'
+type WalletProduct = 'qr-merchant' | 'qr-consumer' | 'online' | 'in-app' | 'nfc'
 
 // --- what we ask ---------------------------------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ export function benchKeys(mode: Mode): MadeKeys {
   return keys
 }
 
-export type Received = { raw: Buffer; headers: Record<string, string> }
+type Received = { raw: Buffer; headers: Record<string, string> }
 export type Bench = {
   simulator: AlipaySimulator
   account: WalletAccount

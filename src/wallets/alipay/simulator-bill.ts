@@ -13,7 +13,7 @@ const zone = '+08:00'
 export const billReadyAt = (day: Day): number => startOfDay(addDays(day, 1), zone, 540)
 
 /** A line of the bill, as money moved for the seller: a refund and a fee are negative. */
-export type StatementLine = {
+type StatementLine = {
   trade: Trade
   kind: 'payment' | 'refund'
   requestNo: string

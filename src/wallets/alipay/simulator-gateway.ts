@@ -64,7 +64,7 @@ function bizOf(params: Params): Fields {
   }
 }
 
-export const textIn = (fields: Fields, name: string): string | null => {
+const textIn = (fields: Fields, name: string): string | null => {
   const value = fields[name]
   return typeof value === 'string' && value !== '' ? value : null
 }

@@ -8,7 +8,7 @@ import { toLocal } from './wire.ts'
 
 // Eight deliveries in 25 hours: at once, then 4m 10m 10m 1h 2h 6h 15h later (mainland document, as copied on CSDN;
 // docs.antom.com gives 2m for the first).
-export const retryGapsMs: readonly number[] = [
+const retryGapsMs: readonly number[] = [
   4 * minuteMs,
   10 * minuteMs,
   10 * minuteMs,
@@ -79,7 +79,7 @@ function paramsOf(s: Simulation, trade: Trade, id: string, facts: Record<string,
   }
 }
 
-export type Delivery = { id: string; orderNo: string; at: number; url: string; answered: string; wasForged: boolean }
+type Delivery = { id: string; orderNo: string; at: number; url: string; answered: string; wasForged: boolean }
 
 export type Postman = {
   /** Delivers what is due, at most `most`; answers how many were sent. */

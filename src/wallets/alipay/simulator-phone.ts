@@ -4,7 +4,7 @@ import { digits, Refusal, refundedFen, type Simulation } from './simulator-state
 import { endOf, fundFor, openTrade, payTrade, ripen } from './simulator-trades.ts'
 
 /** A payment code lives a minute and works once (Alipay shows a new one every minute). */
-export const payCodeMs = 60 * secondMs
+const payCodeMs = 60 * secondMs
 
 /** Why the phone says no, for the person who holds it. */
 export class PhoneRefusal extends Error {
@@ -35,7 +35,7 @@ export const phoneTexts = {
 } as const
 
 type FenJson = { currency: 'CNY'; minor: string }
-export type PhoneWallet = {
+type PhoneWallet = {
   id: string
   name: { zh: string; en: string }
   logonId: string
@@ -43,7 +43,7 @@ export type PhoneWallet = {
   pinHint: string
   funds: { id: string; channel: Fund['channel']; name: { zh: string; en: string }; left: FenJson }[]
 }
-export type PhoneTrade = {
+type PhoneTrade = {
   merchant: { zh: string; en: string }
   subject: string
   amount: FenJson
