@@ -63,7 +63,7 @@ function signatureText(facts: IncrementFacts, isFirst: boolean): string {
 }
 
 /** The sentence a PDF reader shows for a signature: party, person and the digest of the terms. */
-export const reasonOf = (facts: IncrementFacts): string =>
+const reasonOf = (facts: IncrementFacts): string =>
   `${facts.party}: ${facts.organisation}, ${facts.person}; terms ${facts.digest}`
 
 function labelObject(facts: IncrementFacts, width: number, height: number): string {

@@ -3,7 +3,7 @@ import type { Weight } from './typeface.ts'
 import { widthOf } from './typeface.ts'
 
 /** A stretch of one line in one style. A value of the terms is set apart from the words around it. */
-export type Run = { text: string; isValue: boolean; width: number }
+type Run = { text: string; isValue: boolean; width: number }
 export type Line = Run[]
 export type Style = { weight: Weight; size: number }
 
