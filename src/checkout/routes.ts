@@ -1,0 +1,99 @@
+import { agreementFaults } from '../agreements/errors.ts'
+import { digestOf } from '../base/digest.ts'
+import { merchantFaults } from '../merchants/errors.ts'
+import { paymentFaults } from '../payments/errors.ts'
+import type { Payment } from '../payments/payment.ts'
+import { visible } from '../payments/routes.ts'
+import { paymentOfCheckout } from '../payments/store.ts'
+import { attemptsOf } from '../payments/storeAttempt.ts'
+import { idJson } from '../world/money-json.ts'
+import { type Route, route, type Sent, z } from '../world/route.ts'
+import type { World } from '../world/world.ts'
+import { chooseAtCheckout } from './chooseAtCheckout.ts'
+import { checkoutFaults } from './errors.ts'
+import { leaveCheckout } from './leaveCheckout.ts'
+import { qrSvg } from './qrCode.ts'
+import { type CheckoutView, checkoutJson, toCheckoutView } from './view.ts'
+import { watchCheckout } from './watchCheckout.ts'
+
+// The payer's doors. Whoever holds the address holds the order: 24 random bytes, of which only the digest is stored.
+const byToken = z.strictObject({ token: z.string().max(200).meta({ description: 'The secret part of the checkout’s address' }) })
+const common = { tag: 'checkout', may: 'public', params: byToken, reply: checkoutJson } as const
+
+export const checkoutRoutes: Route[] = [
+  route({
+    ...common,
+    name: 'getCheckout',
+    does: 'GET /v1/checkouts/{token}',
+    summary: { zh: '收银台：一笔订单的现状', en: 'The checkout: where an order stands' },
+    refuses: [checkoutFaults.notFound],
+    handle: async (w, { params }) => toCheckoutView(w, await ofToken(w, params.token)),
+  }),
+  route({
+    ...common,
+    name: 'chooseWallet',
+    does: 'POST /v1/checkouts/{token}/choose',
+    summary: { zh: '付款人选择钱包', en: 'The payer chooses a wallet' },
+    body: z.strictObject({ wallet: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/) }),
+    refuses: [
+      checkoutFaults.notFound, checkoutFaults.alreadyChosen, checkoutFaults.over, paymentFaults.walletUnknown, paymentFaults.outOfScope,
+      paymentFaults.overLimit, paymentFaults.cannotCancel, agreementFaults.noneInForce, merchantFaults.closed,
+    ],
+    handle: async (w, { params, body, answer }) => {
+      await chooseAtCheckout(w, await ofToken(w, params.token), body.wallet)
+      return await said(w, params.token, answer.status)
+    },
+  }),
+  route({
+    ...common,
+    name: 'leaveCheckout',
+    does: 'POST /v1/checkouts/{token}/cancel',
+    summary: { zh: '付款人取消', en: 'The payer gives up' },
+    body: z.strictObject({}),
+    refuses: [checkoutFaults.notFound, checkoutFaults.over, checkoutFaults.beingChecked, paymentFaults.cannotCancel, paymentFaults.frozen],
+    handle: async (w, { params, answer }) => {
+      await leaveCheckout(w, await ofToken(w, params.token))
+      return await said(w, params.token, answer.status)
+    },
+  }),
+  route({
+    ...common,
+    name: 'watchCheckout',
+    does: 'GET /v1/checkouts/{token}/events',
+    summary: { zh: '收银台的实时变化', en: 'What changes at the checkout, as it happens' },
+    media: 'text/event-stream',
+    reply: z.string(),
+    refuses: [checkoutFaults.notFound, checkoutFaults.tooManyListeners],
+    handle: async (w, { params, answer }): Promise<Sent> => answer.sse(watchCheckout(w, (await ofToken(w, params.token)).id)),
+  }),
+  route({
+    name: 'getPaymentCode',
+    does: 'GET /v1/payments/{id}/code.svg',
+    tag: 'payments',
+    summary: { zh: '付款二维码图片，供收银机显示', en: 'The code to scan as a picture, for a till to show' },
+    may: 'payments.read',
+    params: z.strictObject({ id: idJson('pay') }),
+    media: 'image/svg+xml',
+    reply: z.string(),
+    refuses: [paymentFaults.notFound, checkoutFaults.noCode],
+    handle: async (w, { who, params, answer }): Promise<Sent> => {
+      const payment = await visible(w, who, params.id)
+      const code = payment.state === 'needs_action' ? (await attemptsOf(w, payment.id)).at(-1)?.code : null
+      if (!code) throw checkoutFaults.noCode({ state: payment.state })
+      return answer.bytes('image/svg+xml', qrSvg(code))
+    },
+  }),
+]
+
+async function ofToken(w: World, token: string): Promise<Payment> {
+  const payment = await paymentOfCheckout(w, digestOf(token))
+  if (!payment) throw checkoutFaults.notFound()
+  return payment
+}
+
+// An outcome that is not known is an answer, not an error: 202.
+async function said(w: World, token: string, status: (code: 200 | 202) => void): Promise<CheckoutView> {
+  const payment = await ofToken(w, token)
+  status(payment.state === 'unknown' ? 202 : 200)
+  return await toCheckoutView(w, payment)
+}
