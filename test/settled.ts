@@ -15,6 +15,10 @@ import { transaction } from '../src/world/command.ts'
 import type { Inside, World } from '../src/world/world.ts'
 import { addClearing } from '../src/settlement/addClearing.ts'
 import type { ClearingLine } from '../src/settlement/clearing.ts'
+import { type AlipaySimulator, startAlipaySimulator } from '../src/wallets/alipay/simulator.ts'
+import { benchApp, benchKeys } from '../src/wallets/alipay/simulator-bench.ts'
+import type { Trade } from '../src/wallets/alipay/simulator-books.ts'
+import type { TestWorld } from './house.ts'
 
 // For tests of settlement and reconciliation: an agreement in force and payments that are booked and cleared as payments do it.
 
@@ -135,4 +139,22 @@ export async function enter(w: World): Promise<void> {
       [partner, wallet, JSON.stringify(text)],
     ),
   )
+}
+
+/** Connects the partner's wallet to a simulator inside this process, as our account there. The caller stops it. */
+export async function connectAlipay(w: TestWorld, fee: (trade: Trade) => bigint): Promise<AlipaySimulator> {
+  const keys = benchKeys('key')
+  const simulator = await startAlipaySimulator({
+    port: null, now: w.now, random: w.random, keys: keys.simulator, manual: true, fetch: async () => new Response('success'), fee,
+  }) // prettier: one set of options
+  w.network(simulator.fetch)
+  w.keys.readOrMake('alipay-test', () => keys.appPrivateKey)
+  await transaction(w, ({ tx }) =>
+    tx.query(
+      `insert into wallets.account (wallet, partner, app_id, seller_id, gateway, notify_url, signing_key, trusted, created_at_ms)
+       values ('alipay', $1, $2, $3, $4, null, 'alipay-test', $5, 0)`,
+      [partner, benchApp.appId, benchApp.sellerId, `${simulator.url}/gateway.do`, [keys.alipayPublicKey]],
+    ),
+  )
+  return simulator
 }

@@ -1,12 +1,13 @@
+import type { InForce } from '../agreements/agreement.ts'
 import { inForce, termsOfRoot } from '../agreements/inForce.ts'
 import type { Terms } from '../agreements/terms.ts'
 import { present } from '../base/assert.ts'
 import { add, money, negate, sum, zero } from '../base/money.ts'
-import { addDays, startOfDay } from '../base/time.ts'
+import { addDays, type Day, startOfDay } from '../base/time.ts'
 import type { ClearingLine } from '../settlement/clearing.ts'
 import { linesBetween, linesOfOrders } from '../settlement/lines.ts'
 import type { BillRow } from '../wallets/wallet.ts'
-import type { Inside } from '../world/world.ts'
+import type { Inside, World } from '../world/world.ts'
 import { feeJudge } from './judge.ts'
 import { type Match, match } from './match.ts'
 import type { Reconciliation } from './reconciliation.ts'
@@ -26,12 +27,20 @@ export async function matchesOf(
   const lines = ofOrders.filter(({ amount }) => amount.currency === currency)
   const terms = await versionsOf(i, partner, lines)
   const shownElsewhere = await shownInOthers(i, partner, lines.map(({ id }) => id), day.id)
-  const governing = (await inForce(i, partner, window.until - 1))?.terms ?? [...terms.values()][0]
-  const tolerance = governing
-    ? money(governing.clauses.settlement.currency, BigInt(governing.clauses.settlement.tolerance))
+  const rule = (await governing(i, day))?.terms ?? [...terms.values()][0]
+  const tolerance = rule
+    ? money(rule.clauses.settlement.currency, BigInt(rule.clauses.settlement.tolerance))
     : zero(currency)
   const judgeFee = feeJudge(lines, terms)
   return { lines, matches: match({ day: day.day, zone, rows, lines, shownElsewhere, tolerance, judgeFee }) }
+}
+
+/** The version that governs the last moment of a wallet's business day; null when none does. */
+export async function governing(
+  w: World | Inside,
+  { partner, day, zone }: { partner: string; day: Day; zone: string },
+): Promise<InForce | null> {
+  return await inForce(w, partner, startOfDay(addDays(day, 1), zone) - 1)
 }
 
 // Every version that a line carries, the one each of them amended, and the one in force now: to recognise a price of another version.

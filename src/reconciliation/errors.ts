@@ -11,6 +11,10 @@ export const reconciliationFaults = faults('reconciliation', {
     status: 409, retry: 'after',
     zh: '{day} 在钱包一侧尚未结束，之后方可对账', en: '{day} is not over at the wallet; it can be reconciled from then on',
   },
+  noneInForce: {
+    status: 422, retry: 'never',
+    zh: '{day} 与「{wallet}」没有生效的协议，账单无从核对', en: 'no agreement with {wallet} was in force on {day}, so there is nothing to hold its bill against',
+  },
   itemEnded: {
     status: 409, retry: 'never',
     zh: '该明细已处理（{state}），不能再次处理', en: 'this item has already ended ({state}) and cannot be resolved again',

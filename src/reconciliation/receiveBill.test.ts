@@ -185,7 +185,7 @@ test('a person explains a difference once, with evidence, and the last one close
   await sell(w, 'o1', 12_500n)
   const done = await receiveBill(w, null, ask, billOf([]))
   const [item] = await differences(w, done.id)
-  const told = { item: item?.id ?? '', by: 'usr_1', note: '钱包次日补入', evidence: 'ticket 4711' }
+  const told = { reconciliation: done.id, item: item?.id ?? '', by: 'usr_1', note: '钱包次日补入', evidence: 'ticket 4711' }
   await resolveItem(w, 'k1', told)
   await resolveItem(w, 'k1', told)
   await expect(resolveItem(w, 'k2', told)).rejects.toMatchObject({ code: 'reconciliation.item_ended' })

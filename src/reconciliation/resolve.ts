@@ -12,11 +12,11 @@ import { endItem, lockItem } from './storeItem.ts'
 export async function resolveItem(
   w: World,
   key: string | null,
-  ask: { item: string; by: string; note: string; evidence: string },
+  ask: { reconciliation: string; item: string; by: string; note: string; evidence: string },
 ): Promise<void> {
   await command(w, 'reconciliation.resolve', key, ask, async (i) => {
     const item = await lockItem(i, ask.item)
-    if (!item) throw reconciliationFaults.itemNotFound({ item: ask.item })
+    if (!item || item.reconciliation !== ask.reconciliation) throw reconciliationFaults.itemNotFound({ item: ask.item })
     if (item.state !== 'open') throw reconciliationFaults.itemEnded({ state: item.state })
     const { by, note, evidence } = ask
     assert(await endItem(i, item.id, { state: 'resolved', by, note, evidence }), 'a locked item ends once')

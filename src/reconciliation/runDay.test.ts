@@ -1,13 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { testWorld, type TestWorld } from '../../test/house.ts'
-import { agree, capture, partner, refund, termsWith, wallet } from '../../test/settled.ts'
+import { agree, capture, connectAlipay, partner, refund, termsWith, wallet } from '../../test/settled.ts'
 import { present } from '../base/assert.ts'
 import { money, portion } from '../base/money.ts'
 import { hourMs } from '../base/time.ts'
 import { linesOfOrders } from '../settlement/lines.ts'
 import { alipay } from '../wallets/alipay/alipay.ts'
-import { benchApp, benchKeys } from '../wallets/alipay/simulator-bench.ts'
-import { type AlipaySimulator, startAlipaySimulator } from '../wallets/alipay/simulator.ts'
+import type { AlipaySimulator } from '../wallets/alipay/simulator.ts'
 import { connected } from '../wallets/connected.ts'
 import type { WalletAccount } from '../wallets/wallet.ts'
 import { transaction } from '../world/command.ts'
@@ -29,21 +28,8 @@ type Bench = { w: TestWorld; simulator: AlipaySimulator; account: WalletAccount;
 async function bench(): Promise<Bench> {
   const w = await testWorld({ at: '2026-07-01T04:00:00Z' })
   await agree(w, terms)
-  const keys = benchKeys('key')
-  const simulator = await startAlipaySimulator({
-    port: null, now: w.now, random: w.random, keys: keys.simulator, manual: true, fetch: async () => new Response('success'),
-    fee: ({ totalFen }) => portion(money('CNY', totalFen), 2_500n).minor,
-  })
+  const simulator = await connectAlipay(w, ({ totalFen }) => portion(money('CNY', totalFen), 2_500n).minor)
   onTestFinished(() => simulator.stop())
-  w.network(simulator.fetch)
-  w.keys.readOrMake('alipay-test', () => keys.appPrivateKey)
-  await transaction(w, ({ tx }) =>
-    tx.query(
-      `insert into wallets.account (wallet, partner, app_id, seller_id, gateway, notify_url, signing_key, trusted, created_at_ms)
-       values ('alipay', $1, $2, $3, $4, null, 'alipay-test', $5, 0)`,
-      [partner, benchApp.appId, benchApp.sellerId, `${simulator.url}/gateway.do`, [keys.alipayPublicKey]],
-    ),
-  )
   const account = (await connected(w, wallet))?.account as WalletAccount
   const sell = async (no: string, minor: bigint): Promise<void> => {
     const amount = money('CNY', minor)

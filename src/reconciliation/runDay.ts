@@ -5,6 +5,7 @@ import type { Wallet } from '../wallets/wallet.ts'
 import { transaction } from '../world/command.ts'
 import { addJob } from '../world/jobs.ts'
 import type { World } from '../world/world.ts'
+import { governing } from './compareDay.ts'
 import { reconciliationFaults } from './errors.ts'
 import { type DayAsk, receiveBill } from './receiveBill.ts'
 import type { Reconciliation } from './reconciliation.ts'
@@ -20,7 +21,7 @@ const asksMost = 64
 
 /**
  * Fetches the wallet's bill of a day and reconciles it. The wallet is asked outside any transaction. May be run as often as wanted: the
- * same file changes nothing. Faults: reconciliation.not_connected, day_not_over, currency_unknown.
+ * same file changes nothing. Faults: reconciliation.not_connected, day_not_over, none_in_force, currency_unknown.
  */
 export async function runDay(w: World, key: string | null, ask: { wallet: string; day: Day }): Promise<Reconciliation> {
   const found = await connected(w, ask.wallet)
@@ -28,6 +29,7 @@ export async function runDay(w: World, key: string | null, ask: { wallet: string
   const { wallet, account, partner } = found
   const { zone, currencies } = wallet.capabilities
   if (w.now() < startOfDay(addDays(ask.day, 1), zone)) throw reconciliationFaults.dayNotOver({ day: ask.day })
+  if (!(await governing(w, { partner, day: ask.day, zone }))) throw reconciliationFaults.noneInForce({ wallet: ask.wallet, day: ask.day })
   const [currency] = currencies
   if (!currency) throw reconciliationFaults.currencyUnknown({ wallet: ask.wallet, currency: '' })
   const day: DayAsk = { partner, wallet: ask.wallet, day: ask.day, currency, zone }

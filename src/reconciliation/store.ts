@@ -59,8 +59,7 @@ const page = query<PageAsk, Row>()`
      and (${'from'}::text is null or r.day >= ${'from'}) and (${'until'}::text is null or r.day < ${'until'})
      and (${'beforeDay'}::text is null or (r.day, r.id) < (${'beforeDay'}, ${'beforeId'}))
      and (${'shown'}::text is null
-       or (${'shown'} = 'awaiting' and r.state in ('awaiting', 'fetched'))
-       or (${'shown'} = 'quarantined' and r.state = 'quarantined')
+       or (${'shown'} = 'awaiting' and r.state in ('awaiting', 'fetched', 'quarantined'))
        or (${'shown'} in ('balanced', 'differences') and r.state in ('matched', 'closed') and (${'shown'} = 'differences') = exists (
          select from reconciliation.item i where i.reconciliation = r.id and i.run = r.run and i.state = 'open')))
    order by r.day desc, r.id desc limit ${'most'}`

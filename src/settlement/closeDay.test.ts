@@ -75,7 +75,7 @@ test('twenty closes at once make one settlement and take each line once', async 
   w.pass(24 * hourMs)
   const next = await closeDay(w, null, { ...ask, day: '2026-07-02' })
   const taken: string[] = []
-  for (const id of [first?.id ?? '', next.id]) for await (const line of eachLine(w, id)) taken.push(line.id)
+  for (const one of [first ?? next, next]) for await (const line of eachLine(w, one)) taken.push(line.id)
   expect(taken.length).toBe(20)
   expect(new Set(taken).size).toBe(20)
   expect(lateLines.every(({ id }) => taken.includes(id))).toBe(true)

@@ -29,5 +29,10 @@ export const settlementFaults = faults('settlement', {
     zh: '该批次没有 {side} 的结算单', en: 'this settlement has no statement for {side}',
   },
   currencyUnknown: { status: 404, retry: 'never', zh: '该批次没有 {currency} 的明细', en: 'this settlement has nothing in {currency}' },
+  noFile: { status: 404, retry: 'never', zh: '该批次没有文件 {name}', en: 'this settlement has no file {name}' },
+  fileChanged: {
+    status: 500, party: 'us', retry: 'never',
+    zh: '文件 {name} 与关账时的摘要不符，已停止下载', en: 'the file {name} no longer meets its digest from the close; it is not given out',
+  },
   wrongCursor: { status: 400, zh: '翻页位置无效', en: 'the cursor is not one that this list gave out' },
 })

@@ -2,7 +2,8 @@ import { assert } from '../base/assert.ts'
 import type { Currency } from '../base/currency.ts'
 import type { Inside, World } from '../world/world.ts'
 import type { ClearingLine } from './clearing.ts'
-import { clearingBetween, clearingOfObjects, clearingOfOrders, linesOfSettlement } from './store.ts'
+import type { Settlement } from './settlement.ts'
+import { clearingBetween, clearingOfObjects, clearingOfOrders, linesOfSettlement, openLines } from './store.ts'
 
 // How others read clearing lines: bounded pages, never the tables.
 
@@ -10,11 +11,21 @@ const pageSize = 2_000
 /** The most lines one settlement may have in this first form. */
 export const linesMost = 1_000_000
 
-/** All lines of a settlement in the order they were cleared, page by page; with `merchant` only that merchant's. */
-export async function* eachLine(w: World | Inside, settlement: string, merchant: string | null = null): AsyncGenerator<ClearingLine> {
-  let from = ''
+type Wanted = Pick<Settlement, 'id' | 'partner' | 'day' | 'state'>
+
+/**
+ * All lines of a settlement in the order they were cleared, page by page: those it took, or while it is open those it would take. With
+ * `merchant` only that merchant's; with `from` from that line on.
+ */
+export async function* eachLine(
+  w: World | Inside,
+  { id, partner, day, state }: Wanted,
+  { merchant = null, from: first = '' }: { merchant?: string | null; from?: string } = {},
+): AsyncGenerator<ClearingLine> {
+  let from = first
   for (let read = 0; read < linesMost; read += pageSize) {
-    const page = await linesOfSettlement(w, settlement, { merchant, from, most: pageSize + 1 })
+    const ask = { merchant, from, most: pageSize + 1 }
+    const page = state === 'open' ? await openLines(w, partner, day, ask) : await linesOfSettlement(w, id, ask)
     for (const line of page.slice(0, pageSize)) yield line
     const next = page[pageSize]
     if (!next) return

@@ -1,7 +1,7 @@
 import { present } from '../base/assert.ts'
 import type { Currency } from '../base/currency.ts'
 import type { Digest } from '../base/digest.ts'
-import { add, compare, type Money, minus, money, negate, sum, zero } from '../base/money.ts'
+import { add, compare, type Money, minorMax, minus, money, negate, sum, zero } from '../base/money.ts'
 import type { AccountKey } from '../ledger/account.ts'
 import type { Transfer } from '../ledger/posting.ts'
 import type { ClearingLine } from './clearing.ts'
@@ -101,6 +101,10 @@ export function paidTransfers(settlement: Planned, wallet: Position, bank: strin
 
 /** Name of a merchant's money in one currency, for maps. */
 export const merchantKey = ({ merchant, currency }: Pick<MerchantSum, 'merchant' | 'currency'>): string => `${merchant} ${currency}`
+
+/** What the day means for each merchant as its lines stand, before anything is paid or carried. */
+export const merchantPositions = (sums: readonly MerchantSum[]): Position[] =>
+  [...sums].sort(byName).map((one) => merchantPosition(one, { broughtForward: zero(one.currency), available: money(one.currency, minorMax) }))
 
 const currenciesOf = (sums: readonly MerchantSum[]): Currency[] => [...new Set(sums.map((one) => one.currency))].sort()
 

@@ -39,7 +39,7 @@ async function parts(
     files.push(settlementFile(settlement, { kind, currency, part: files.length, heading, rows }))
     rows = []
   }
-  for await (const line of eachLine(w, settlement.id)) {
+  for await (const line of eachLine(w, settlement)) {
     if (line.amount.currency !== currency) continue
     rows.push(...rowsOf(line))
     if (rows.length >= rowsPerFile) seal()
