@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { existsSync } from 'node:fs'
+import { checkoutRoutes } from './checkout/routes.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { sessionCookie, whoIs } from './identity/whoIs.ts'
 import { paymentJobs } from './payments/jobs.ts'
@@ -18,7 +19,7 @@ import type { World } from './world/world.ts'
 // Everything the modules bring, composed. The order of the list is the order of the API document.
 
 /** Every door of the house. */
-export const routes: readonly Route[] = [...identityRoutes, ...paymentRoutes]
+export const routes: readonly Route[] = [...identityRoutes, ...paymentRoutes, ...checkoutRoutes]
 /** Every job the clock starts. */
 export const jobs: readonly Job[] = [...settlementJobs, ...paymentJobs, ...reconciliationJobs]
 /** Everything that listens to events. */
