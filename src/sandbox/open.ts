@@ -15,14 +15,13 @@ import { conclude } from './contracts.ts'
 import { dayStep, endOfDay } from './dayEnd.ts'
 import { alipayTerms, amendedTerms, termsWith, walletParties } from './demoTerms.ts'
 import { liveHistory } from './history.ts'
+import { issueDemoKeys } from './demoKeys.ts'
 import { openMerchants } from './merchants.ts'
 import { enterPartners } from './partners.ts'
 import { employPeople } from './people.ts'
 import { saveDone, stepDoneAt } from './store.ts'
 
 const zone = 'Asia/Shanghai'
-const historyDays = 92
-const amendedAfterDays = 46
 
 export type Sandbox = { phoneUrl: string; stop(): Promise<void> }
 
@@ -32,9 +31,10 @@ export type Sandbox = { phoneUrl: string; stop(): Promise<void> }
  */
 export async function openSandbox(w: World, settings: Settings, tell: (line: string) => void): Promise<Sandbox> {
   const ports = { product: settings.port, simulator: settings.port === 0 ? 0 : settings.port + 1 }
-  const from = await begun(w, ports)
-  const terms = await signAgreements(w, from)
-  await makeHistory(w, settings.home, from, terms, tell)
+  const days = settings.historyDays
+  const from = await begun(w, days, ports)
+  const terms = await signAgreements(w, from, days)
+  await makeHistory(w, settings.home, { from, days, terms }, tell)
   const alipay = await openAlipay(w, { home: settings.home, port: ports.simulator, deliver: w.fetch, terms })
   await transaction(w, async (i) => {
     const partner = present(await partnerByWallet(i, 'alipay'), 'alipay is entered')
@@ -44,15 +44,16 @@ export async function openSandbox(w: World, settings: Settings, tell: (line: str
 }
 
 /** The first day of the history, chosen on the first start and kept. People, wallets and merchants stand from then on. */
-async function begun(w: World, ports: { product: number; simulator: number }): Promise<Instant> {
+async function begun(w: World, days: number, ports: { product: number; simulator: number }): Promise<Instant> {
   const known = await stepDoneAt(w, 'begun')
   if (known !== null) return known
-  const from = startOfDay(dayOf(w.now(), zone), zone) - historyDays * dayMs
+  const from = startOfDay(dayOf(w.now(), zone), zone) - days * dayMs
   await transaction({ ...w, now: () => from - 30 * dayMs }, async (i) => {
     await employPeople(i)
     const partners = await enterPartners(i)
     await openMerchants(i)
     const alipay = present(partners.get('alipay'), 'alipay is entered')
+    await issueDemoKeys(i)
     await connectAlipay(i, alipay, `http://127.0.0.1:${ports.simulator}/gateway.do`, `http://127.0.0.1:${ports.product}/v1/notices/alipay`)
     await saveDone(i, 'begun', from)
   })
@@ -60,21 +61,21 @@ async function begun(w: World, ports: { product: number; simulator: number }): P
 }
 
 /** Signs what is signed in the demo world, each at its own moment. Answers the terms Alipay signed, by moment. */
-async function signAgreements(w: World, from: Instant): Promise<(at: Instant) => Terms | null> {
-  const amendedFrom = from + amendedAfterDays * dayMs
+async function signAgreements(w: World, from: Instant, days: number): Promise<(at: Instant) => Terms | null> {
+  const amendedFrom = from + Math.floor(days / 2) * dayMs
   const at = (moment: Instant): World => ({ ...w, now: () => moment })
   const partner = async (wallet: string): Promise<Id<'par'>> => present(await partnerByWallet(w, wallet), `${wallet} is entered`).id
   const alipay = await partner('alipay')
   if ((await stepDoneAt(w, 'agreements')) === null) {
     const first = await conclude(at(from - 12 * dayMs), { partner: alipay, wallet: 'alipay', terms: alipayTerms(from), until: 'signed' })
     const second = amendedTerms(first, termsRoot(first), amendedFrom)
-    await conclude(at(amendedFrom - 9 * dayMs), { partner: alipay, wallet: 'alipay', terms: second, until: 'signed' })
+    await conclude(at(Math.max(from - 2 * dayMs, amendedFrom - 9 * dayMs)), { partner: alipay, wallet: 'alipay', terms: second, until: 'signed' })
     const others = [
       ['wechatpay', -21, 14, 'signed'],
       ['alipayhk', -6, 30, 'half_signed'],
       ['quickpass', -3, 45, 'proposed'],
     ] as const
-    const today = from + historyDays * dayMs
+    const today = from + days * dayMs
     for (const [wallet, signedDays, effectiveDays, until] of others) {
       const terms = termsWith(wallet, today + effectiveDays * dayMs, walletParties[wallet], {})
       await conclude(at(today + signedDays * dayMs), { partner: await partner(wallet), wallet, terms, until })
@@ -86,16 +87,18 @@ async function signAgreements(w: World, from: Instant): Promise<(at: Instant) =>
   return (moment) => (moment >= amendedFrom ? second?.terms : moment >= from ? first?.terms : null) ?? null
 }
 
-async function makeHistory(w: World, home: string, from: Instant, terms: (at: Instant) => Terms | null, tell: (line: string) => void): Promise<void> {
+type Wanted = { from: Instant; days: number; terms: (at: Instant) => Terms | null }
+
+async function makeHistory(w: World, home: string, { from, days, terms }: Wanted, tell: (line: string) => void): Promise<void> {
   if ((await stepDoneAt(w, 'history')) !== null) return
-  tell(`making ${historyDays} days of history / 正在生成 ${historyDays} 天的业务历史 …`)
+  tell(`making ${days} days of history / 正在生成 ${days} 天的业务历史 …`)
   let firstDay = 0
-  while (firstDay < historyDays && (await stepDoneAt(w, dayStep(firstDay))) !== null) firstDay++
+  while (firstDay < days && (await stepDoneAt(w, dayStep(firstDay))) !== null) firstDay++
   const merchants = await merchantsAfter(w, '', 100)
   const shops = await Promise.all(merchants.map(async (merchant) => ({ merchant, stores: await storesOfMerchant(w, merchant.id) })))
   const db = openDatabase({ url: w.db.url, most: 4, isSampleData: true })
   try {
-    await liveHistory({ ...w, db }, { from, firstDay, days: historyDays, home, shops, terms }, endOfDay)
+    await liveHistory({ ...w, db }, { from, firstDay, days, home, shops, terms }, endOfDay)
   } finally {
     await db.close()
   }

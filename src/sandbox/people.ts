@@ -18,8 +18,9 @@ const people: readonly [zh: string, en: string, role: Role, orgKind: OrgKind][] 
 /** The institution of the demo world and the people who work there, one for each role. */
 export async function employPeople(i: Inside): Promise<void> {
   await saveInstitution(i, { name: { zh: '云汇支付', en: 'Yunhui Pay' }, zone: 'Asia/Shanghai' })
-  for (const [zh, en, role, orgKind] of people) {
+  for (const [place, [zh, en, role, orgKind]] of people.entries()) {
     const org = orgKind === 'institution' ? 'institution' : 'auditor'
-    await savePerson(i, { id: newId('usr', i.now(), i.random), name: { zh, en }, role, org, orgKind, active: true })
+    // A millisecond apart, so that they are listed as they stand here.
+    await savePerson({ ...i, now: () => i.now() + place }, { id: newId('usr', i.now(), i.random), name: { zh, en }, role, org, orgKind, active: true })
   }
 }

@@ -27,8 +27,15 @@ export function openDatabase(connection: Connection): Database {
     types: { getTypeParser: typeParser },
     application_name: 'covenant',
   })
-  pool.on('error', (error) => connection.onError?.(error))
-  return { pool, url: connection.url, close: () => pool.end() }
+  let isClosing = false
+  pool.on('error', (error) => {
+    if (!isClosing) connection.onError?.(error)
+  })
+  const close = async (): Promise<void> => {
+    isClosing = true
+    await pool.end()
+  }
+  return { pool, url: connection.url, close }
 }
 
 const int8 = 20

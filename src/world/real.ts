@@ -16,16 +16,19 @@ export type Settings = {
   databaseUrl: string | undefined
   /** The sandbox makes its own keys, demo users and simulators; production brings its own. */
   sandbox: boolean
+  /** Days of history the sandbox makes on its first start. */
+  historyDays: number
 }
 
-/** Settings from the environment: COVENANT_HOME, PORT, DATABASE_URL, COVENANT_MODE. */
+/** Settings from the environment: COVENANT_HOME, PORT, DATABASE_URL, COVENANT_MODE, COVENANT_HISTORY_DAYS. */
 export function settingsFromEnvironment(): Settings {
-  const { COVENANT_HOME, PORT, DATABASE_URL, COVENANT_MODE } = process.env
+  const { COVENANT_HOME, PORT, DATABASE_URL, COVENANT_MODE, COVENANT_HISTORY_DAYS } = process.env
   return {
     home: resolve(COVENANT_HOME ?? '.covenant'),
     port: Number(PORT ?? 4700),
     databaseUrl: DATABASE_URL || undefined,
     sandbox: (COVENANT_MODE ?? 'sandbox') === 'sandbox',
+    historyDays: Number(COVENANT_HISTORY_DAYS ?? 92),
   }
 }
 
