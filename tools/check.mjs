@@ -7,12 +7,12 @@ import { houseNode, modules, root } from './house.mjs'
 
 const web = join(root, 'web', 'tsconfig.json')
 const checks = [
-  ['types', 'typescript/bin/tsc', ['-p', '.']],
-  ...(existsSync(web) ? [['types of the pages', 'typescript/bin/tsc', ['-p', web]]] : []),
-  ['format', '@biomejs/biome/bin/biome', ['ci', '--colors=off', '--max-diagnostics=50', '.']],
-  ['lint', 'oxlint/bin/oxlint', ['--type-aware', '--deny-warnings', '--format=unix', '.']],
-  ['dead code', 'knip/bin/knip.js', ['--no-progress']],
-  ['lock', '../tools/lock-check.mjs', []],
+  { name: 'types', program: 'typescript/bin/tsc', options: ['-p', '.'] },
+  ...(existsSync(web) ? [{ name: 'types of the pages', program: 'typescript/bin/tsc', options: ['-p', web] }] : []),
+  { name: 'format', program: '@biomejs/biome/bin/biome', options: ['ci', '--colors=off', '--max-diagnostics=50', '.'] },
+  { name: 'lint', program: 'oxlint/bin/oxlint', options: ['--type-aware', '--deny-warnings', '--format=unix', '.'] },
+  { name: 'dead code', program: 'knip/bin/knip.js', options: ['--no-progress'] },
+  { name: 'lock', program: '../tools/lock-check.mjs', options: [] },
 ]
 
 // Two at a time: more only slow each other down on a small machine.
@@ -25,7 +25,7 @@ process.exitCode = failed.length === 0 ? 0 : 1
 
 async function work() {
   for (let next = waiting.shift(); next; next = waiting.shift()) {
-    const [name, program, options] = next
+    const { name, program, options } = next
     const startedAt = performance.now()
     const { code, output } = await run(join(modules, program), options)
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)

@@ -61,7 +61,8 @@ function functionsOf(source: Source): { name: string; lines: number }[] {
 function declaresTests(node: Node): boolean {
   let found = false
   walk(node, ({ type, callee }) => {
-    if (type === 'CallExpression' && isNode(callee) && ['test', 'promise'].includes(String(callee['name']))) found = true
+    if (type === 'CallExpression' && isNode(callee) && ['test', 'promise'].includes(String(callee['name'])))
+      found = true
   })
   return found
 }

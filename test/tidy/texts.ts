@@ -38,6 +38,6 @@ function flatten(texts: Texts, prefix = ''): Map<string, string> {
 
 const holesOf = (text: string): string =>
   [...text.matchAll(/\{\{?\s*(\w+)/g)]
-    .map(([, name]) => name)
+    .map(([, name = '']) => name)
     .sort()
     .join(' ')
