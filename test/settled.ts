@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { termsRoot } from '../src/agreements/digest.ts'
-import { priceCapture, type PricedLine } from '../src/agreements/price.ts'
+import { type PricedLine, priceCapture } from '../src/agreements/price.ts'
 import { priceRefund } from '../src/agreements/refundPrice.ts'
 import { sampleTerms } from '../src/agreements/sample.ts'
 import type { Terms } from '../src/agreements/terms.ts'
@@ -11,13 +11,13 @@ import { type AccountKey, accountText } from '../src/ledger/account.ts'
 import { lockBalances } from '../src/ledger/lock.ts'
 import { post } from '../src/ledger/post.ts'
 import { newPosting, type Transfer } from '../src/ledger/posting.ts'
-import { transaction } from '../src/world/command.ts'
-import type { Inside, World } from '../src/world/world.ts'
 import { addClearing } from '../src/settlement/addClearing.ts'
 import type { ClearingLine } from '../src/settlement/clearing.ts'
 import { type AlipaySimulator, startAlipaySimulator } from '../src/wallets/alipay/simulator.ts'
 import { benchApp, benchKeys } from '../src/wallets/alipay/simulator-bench.ts'
 import type { Trade } from '../src/wallets/alipay/simulator-books.ts'
+import { transaction } from '../src/world/command.ts'
+import type { Inside, World } from '../src/world/world.ts'
 import type { TestWorld } from './house.ts'
 
 // For tests of settlement and reconciliation: an agreement in force and payments that are booked and cleared as payments do it.
@@ -37,7 +37,10 @@ export function termsWith(settlement: Partial<Terms['clauses']['settlement']> = 
 export async function agree(w: World, terms: Terms, from: Instant = 0): Promise<void> {
   const root = termsRoot(terms)
   await transaction(w, async ({ tx }) => {
-    await tx.query('insert into agreements.agreement (id, partner, wallet, created_at_ms) values ($1, $2, $3, 0) on conflict do nothing', [terms.agreement, partner, wallet])
+    await tx.query(
+      'insert into agreements.agreement (id, partner, wallet, created_at_ms) values ($1, $2, $3, 0) on conflict do nothing',
+      [terms.agreement, partner, wallet],
+    )
     await tx.query(
       `insert into agreements.version (agreement, number, state, terms, root, effective_ms, proposed_by, proposed_at_ms)
        values ($1, $2, 'signed', $3, $4, $5, 'usr_test', 0)`,
@@ -58,30 +61,63 @@ export async function capture(w: World, sale: Sale): Promise<ClearingLine> {
   return await transaction(w, (i) => captureInside(i, sale))
 }
 
-async function captureInside(i: Inside, { terms, at, minor, merchant = tea, no, walletNo = `2026${no}` }: Sale): Promise<ClearingLine> {
+async function captureInside(
+  i: Inside,
+  { terms, at, minor, merchant = tea, no, walletNo = `2026${no}` }: Sale,
+): Promise<ClearingLine> {
   const amount = money('CNY', minor)
   const meters = new Map([['wallet-volume', { volume: 0n, count: 0n }]])
   const priced = priceCapture(terms, { product: 'qr-merchant', amount, meters })
   const [line] = await addClearing(i, [
-    { ...common(terms, merchant, no, walletNo), object: idOf('pay', no), kind: 'payment', requestNo: null, at, amount, priced, meters },
+    {
+      ...common(terms, merchant, no, walletNo),
+      object: idOf('pay', no),
+      kind: 'payment',
+      requestNo: null,
+      at,
+      amount,
+      priced,
+      meters,
+    },
   ])
-  await book(i, idOf('pay', no), [transfer('wallet-receivable', partner, 'merchant-pending', merchant, amount), ...priced.flatMap((one) => feeTransfers(one, merchant))])
+  await book(i, idOf('pay', no), [
+    transfer('wallet-receivable', partner, 'merchant-pending', merchant, amount),
+    ...priced.flatMap((one) => feeTransfers(one, merchant)),
+  ])
   if (!line) throw new Error('a line was cleared')
   return line
 }
 
 /** Books and clears one refund of a capture. `before` is what had been refunded of it. */
-export async function refund(w: World, of: ClearingLine, ask: { terms: Terms; at: Instant; minor: bigint; no: string; before?: bigint }): Promise<ClearingLine> {
+export async function refund(
+  w: World,
+  of: ClearingLine,
+  ask: { terms: Terms; at: Instant; minor: bigint; no: string; before?: bigint },
+): Promise<ClearingLine> {
   return await transaction(w, async (i) => {
     const amount = money('CNY', ask.minor)
-    const priced = priceRefund(ask.terms, { lines: of.clauses, captured: of.amount, refundedBefore: money('CNY', ask.before ?? 0n), refund: amount })
+    const priced = priceRefund(ask.terms, {
+      lines: of.clauses,
+      captured: of.amount,
+      refundedBefore: money('CNY', ask.before ?? 0n),
+      refund: amount,
+    })
     const [line] = await addClearing(i, [
       {
-        ...common(ask.terms, of.merchant, of.orderNo, of.walletNo), object: idOf('ref', ask.no), kind: 'refund', requestNo: ask.no, at: ask.at,
-        amount: money('CNY', -ask.minor), priced, meters: new Map(),
+        ...common(ask.terms, of.merchant, of.orderNo, of.walletNo),
+        object: idOf('ref', ask.no),
+        kind: 'refund',
+        requestNo: ask.no,
+        at: ask.at,
+        amount: money('CNY', -ask.minor),
+        priced,
+        meters: new Map(),
       },
     ])
-    await book(i, idOf('ref', ask.no), [...priced.flatMap((one) => feeTransfers(one, of.merchant)), transfer('merchant-pending', of.merchant, 'wallet-receivable', partner, amount)])
+    await book(i, idOf('ref', ask.no), [
+      ...priced.flatMap((one) => feeTransfers(one, of.merchant)),
+      transfer('merchant-pending', of.merchant, 'wallet-receivable', partner, amount),
+    ])
     if (!line) throw new Error('a line was cleared')
     return line
   })
@@ -94,11 +130,19 @@ export const idOf = <Kind extends string>(kind: Kind, name: string): Id<Kind> =>
 /** What stands on an account, on its own side. */
 export async function standing(w: World, kind: AccountKey['kind'], owner: string): Promise<bigint> {
   const key: AccountKey = { kind, owner, currency: 'CNY' }
-  return await transaction(w, async (i) => (await lockBalances(i, [key])).get(accountText(key))?.posted ?? zero('CNY')).then(({ minor }) => minor)
+  return await transaction(
+    w,
+    async (i) => (await lockBalances(i, [key])).get(accountText(key))?.posted ?? zero('CNY'),
+  ).then(({ minor }) => minor)
 }
 
 const common = (terms: Terms, merchant: Id<'mer'>, orderNo: string, walletNo: string | null) => ({
-  partner, wallet, merchant, orderNo, walletNo, terms,
+  partner,
+  wallet,
+  merchant,
+  orderNo,
+  walletNo,
+  terms,
   product: 'qr-merchant' as const,
   agreement: terms.agreement,
   version: terms.version,
@@ -115,12 +159,21 @@ function feeTransfers({ kind, payer, payee, amount }: PricedLine, merchant: stri
   const account = (party: string): [AccountKey['kind'], string] => {
     if (party === 'merchant') return ['merchant-pending', merchant]
     if (party === 'wallet') return [kind === 'revenue-share' ? 'wallet-payable' : 'wallet-receivable', partner]
-    return [kind === 'merchant-fee' ? 'fee-income' : kind === 'wallet-fee' ? 'scheme-cost' : 'revenue-share-expense', 'institution']
+    return [
+      kind === 'merchant-fee' ? 'fee-income' : kind === 'wallet-fee' ? 'scheme-cost' : 'revenue-share-expense',
+      'institution',
+    ]
   }
   return [transfer(...account(payer), ...account(payee), amount)]
 }
 
-const transfer = (debit: AccountKey['kind'], debitOwner: string, credit: AccountKey['kind'], creditOwner: string, amount: Money): Transfer => ({
+const transfer = (
+  debit: AccountKey['kind'],
+  debitOwner: string,
+  credit: AccountKey['kind'],
+  creditOwner: string,
+  amount: Money,
+): Transfer => ({
   debit: { kind: debit, owner: debitOwner, currency: amount.currency },
   credit: { kind: credit, owner: creditOwner, currency: amount.currency },
   amount,
@@ -145,8 +198,14 @@ export async function enter(w: World): Promise<void> {
 export async function connectAlipay(w: TestWorld, fee: (trade: Trade) => bigint): Promise<AlipaySimulator> {
   const keys = benchKeys('key')
   const simulator = await startAlipaySimulator({
-    port: null, now: w.now, random: w.random, keys: keys.simulator, manual: true, fetch: async () => new Response('success'), fee,
-  }) // prettier: one set of options
+    port: null,
+    now: w.now,
+    random: w.random,
+    keys: keys.simulator,
+    manual: true,
+    fetch: async () => new Response('success'),
+    fee,
+  })
   w.network(simulator.fetch)
   w.keys.readOrMake('alipay-test', () => keys.appPrivateKey)
   await transaction(w, ({ tx }) =>

@@ -26,7 +26,12 @@ export async function matchesOf(
   const ofOrders = await linesOfOrders(i, partner, [...orders])
   const lines = ofOrders.filter(({ amount }) => amount.currency === currency)
   const terms = await versionsOf(i, partner, lines)
-  const shownElsewhere = await shownInOthers(i, partner, lines.map(({ id }) => id), day.id)
+  const shownElsewhere = await shownInOthers(
+    i,
+    partner,
+    lines.map(({ id }) => id),
+    day.id,
+  )
   const rule = (await governing(i, day))?.terms ?? [...terms.values()][0]
   const tolerance = rule
     ? money(rule.clauses.settlement.currency, BigInt(rule.clauses.settlement.tolerance))
@@ -60,14 +65,24 @@ async function versionsOf(i: Inside, partner: string, lines: readonly ClearingLi
 /** What both sides come to over a day's matches. */
 export function totalsOf({ currency, totals }: Reconciliation, matches: readonly Match[]): Reconciliation['totals'] {
   const rows = matches.flatMap(({ row }) => row ?? [])
-  const lines = new Map(matches.flatMap(({ line, type }) => (line && type !== 'duplicate' ? [[line.id, line] as const] : [])))
+  const lines = new Map(
+    matches.flatMap(({ line, type }) => (line && type !== 'duplicate' ? [[line.id, line] as const] : [])),
+  )
   const none = zero(currency)
   return {
     rows: totals.rows,
     ours: [...lines.values()].reduce((all, { amount }) => add(all, amount), none),
     feesOurs: [...lines.values()].reduce((all, { walletFee }) => add(all, walletFee), none),
-    theirs: sum(currency, rows.map(({ received }) => received)),
-    feesTheirs: negate(sum(currency, rows.map(({ fee }) => fee))),
+    theirs: sum(
+      currency,
+      rows.map(({ received }) => received),
+    ),
+    feesTheirs: negate(
+      sum(
+        currency,
+        rows.map(({ fee }) => fee),
+      ),
+    ),
   }
 }
 

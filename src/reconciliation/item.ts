@@ -1,5 +1,5 @@
-import { newId } from '../base/id.ts'
 import type { Id } from '../base/id.ts'
+import { newId } from '../base/id.ts'
 import type { Money } from '../base/money.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { Inside } from '../world/world.ts'
@@ -46,7 +46,10 @@ export function itemsOf(
   matches: readonly Match[],
   payments: ReadonlyMap<string, string>,
 ): Item[] {
-  const inOrder = [...matches.filter(({ type }) => type !== 'matched'), ...matches.filter(({ type }) => type === 'matched')]
+  const inOrder = [
+    ...matches.filter(({ type }) => type !== 'matched'),
+    ...matches.filter(({ type }) => type === 'matched'),
+  ]
   return inOrder.map((match) => {
     const { row, line, type } = match
     const orderNo = row?.orderNo ?? line?.orderNo ?? ''

@@ -11,7 +11,10 @@ export const reconciliationJobs: Job[] = [
   {
     name: runDayJob,
     run: async (w, { wallet, day }) => {
-      assert(typeof wallet === 'string' && typeof day === 'string' && isDay(day), 'a reconciliation names wallet and day')
+      assert(
+        typeof wallet === 'string' && typeof day === 'string' && isDay(day),
+        'a reconciliation names wallet and day',
+      )
       await runDayAgain(w, { wallet, day })
     },
   },

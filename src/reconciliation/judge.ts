@@ -34,7 +34,11 @@ function familiesOf(lines: readonly ClearingLine[]): Map<string, Family> {
   for (const line of [...lines].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     const none = zero(line.amount.currency)
     const before = refunded.get(line.orderNo) ?? none
-    families.set(line.id, { line, captured: captures.get(line.orderNo) ?? null, refundedBefore: line.kind === 'refund' ? before : none })
+    families.set(line.id, {
+      line,
+      captured: captures.get(line.orderNo) ?? null,
+      refundedBefore: line.kind === 'refund' ? before : none,
+    })
     if (line.kind === 'refund') refunded.set(line.orderNo, add(before, negate(line.amount)))
   }
   return families

@@ -28,8 +28,18 @@ export type Match = {
 
 /** What to say of a match; each has its sentence in both languages. */
 export type Because =
-  | 'matched' | 'within-tolerance' | 'late' | 'unknown-payment' | 'unknown-refund' | 'absent' | 'absent-near-midnight'
-  | 'amount' | 'fee' | 'wallet-number' | 'twice-in-file' | 'in-earlier-file' // prettier: one list
+  | 'matched'
+  | 'within-tolerance'
+  | 'late'
+  | 'unknown-payment'
+  | 'unknown-refund'
+  | 'absent'
+  | 'absent-near-midnight'
+  | 'amount'
+  | 'fee'
+  | 'wallet-number'
+  | 'twice-in-file'
+  | 'in-earlier-file'
 
 /** Judges the fee of a matched pair; null when it agrees or lies within the tolerance. */
 export type FeeJudge = (row: BillRow, line: ClearingLine) => FeeJudgement
@@ -71,7 +81,10 @@ export function match(input: MatchInput): Match[] {
   })
   const absent = input.lines.filter(
     (line) =>
-      line.kind !== 'adjustment' && !used.has(line.id) && !input.shownElsewhere.has(line.id) && dayOf(line.at, input.zone) === input.day,
+      line.kind !== 'adjustment' &&
+      !used.has(line.id) &&
+      !input.shownElsewhere.has(line.id) &&
+      dayOf(line.at, input.zone) === input.day,
   )
   return [...rows, ...absent.map((line) => absentLine(input, line))]
 }
@@ -79,7 +92,10 @@ export function match(input: MatchInput): Match[] {
 // A refund row without our number (a refund made at the wallet's own console) is ours when order and amount say so.
 function nameless({ lines }: MatchInput, row: BillRow, used: ReadonlySet<string>): ClearingLine | null {
   const isIt = (line: ClearingLine): boolean =>
-    line.kind === 'refund' && line.orderNo === row.orderNo && compare(line.amount, row.received) === 0 && !used.has(line.id)
+    line.kind === 'refund' &&
+    line.orderNo === row.orderNo &&
+    compare(line.amount, row.received) === 0 &&
+    !used.has(line.id)
   return lines.find(isIt) ?? null
 }
 
@@ -88,15 +104,37 @@ function pair({ day, zone, tolerance, judgeFee }: MatchInput, row: BillRow, line
   const theirs = row.received
   const feeTheirs = negate(row.fee)
   const ourDay = dayOf(line.at, zone)
-  const base = { ...sides(row, line), ours: line.amount, theirs, feeOurs: line.walletFee, feeTheirs, path: judged.path, how: judged.how, lateDays: daysBetween(ourDay, day) }
+  const base = {
+    ...sides(row, line),
+    ours: line.amount,
+    theirs,
+    feeOurs: line.walletFee,
+    feeTheirs,
+    path: judged.path,
+    how: judged.how,
+    lateDays: daysBetween(ourDay, day),
+  }
   const amount = minus(theirs, line.amount)
-  if (isOver(amount, tolerance)) return { ...base, type: 'amount-differs', finding: null, difference: amount, because: 'amount' }
+  if (isOver(amount, tolerance))
+    return { ...base, type: 'amount-differs', finding: null, difference: amount, because: 'amount' }
   if (line.walletNo !== null && line.walletNo !== row.walletNo) {
-    return { ...base, type: 'state-differs', finding: null, difference: zero(amount.currency), because: 'wallet-number' }
+    return {
+      ...base,
+      type: 'state-differs',
+      finding: null,
+      difference: zero(amount.currency),
+      because: 'wallet-number',
+    }
   }
   const fee = minus(feeTheirs, judged.expected)
   if (judged.finding !== null && (isOver(fee, tolerance) || judged.finding === 'ours')) {
-    return { ...base, type: 'fee-differs', finding: judged.finding, difference: judged.finding === 'ours' ? minus(judged.expected, line.walletFee) : fee, because: 'fee' }
+    return {
+      ...base,
+      type: 'fee-differs',
+      finding: judged.finding,
+      difference: judged.finding === 'ours' ? minus(judged.expected, line.walletFee) : fee,
+      because: 'fee',
+    }
   }
   const isExact = amount.minor === 0n && fee.minor === 0n
   const because = base.lateDays > 0 ? 'late' : isExact ? 'matched' : 'within-tolerance'
@@ -126,22 +164,47 @@ function twice(row: BillRow, line: ClearingLine | null, because: 'twice-in-file'
   const { received } = row
   const feeTheirs = negate(row.fee)
   return {
-    ...sides(row, line), type: 'duplicate', finding: null, lateDays: 0, ours: line?.amount ?? null, theirs: received,
-    feeOurs: line?.walletFee ?? null, feeTheirs, difference: received, path: null, how: null, because,
-  } // prettier: one match
+    ...sides(row, line),
+    type: 'duplicate',
+    finding: null,
+    lateDays: 0,
+    ours: line?.amount ?? null,
+    theirs: received,
+    feeOurs: line?.walletFee ?? null,
+    feeTheirs,
+    difference: received,
+    path: null,
+    how: null,
+    because,
+  }
 }
 
 function absentLine({ day, zone }: MatchInput, line: ClearingLine): Match {
   const isNearMidnight = dayOf(line.at + midnightMs, zone) !== day
   const fee = line.clauses.find(({ kind }) => kind === 'wallet-fee')
   return {
-    key: `line:${line.id}`, row: null, line, type: 'missing-in-bill', finding: null, lateDays: 0, ours: line.amount, theirs: null,
-    feeOurs: line.walletFee, feeTheirs: null, difference: negate(line.amount), path: fee?.path ?? null, how: fee?.how ?? null,
+    key: `line:${line.id}`,
+    row: null,
+    line,
+    type: 'missing-in-bill',
+    finding: null,
+    lateDays: 0,
+    ours: line.amount,
+    theirs: null,
+    feeOurs: line.walletFee,
+    feeTheirs: null,
+    difference: negate(line.amount),
+    path: fee?.path ?? null,
+    how: fee?.how ?? null,
     because: isNearMidnight ? 'absent-near-midnight' : 'absent',
-  } // prettier: one match
+  }
 }
 
-const sides = (row: BillRow, line: ClearingLine | null): Pick<Match, 'key' | 'row' | 'line'> => ({ key: `row:${row.line}`, row, line })
+const sides = (row: BillRow, line: ClearingLine | null): Pick<Match, 'key' | 'row' | 'line'> => ({
+  key: `row:${row.line}`,
+  row,
+  line,
+})
 
 /** True when a difference is larger than the agreement lets pass. The tolerance is in one currency; others have none. */
 export function isOver(difference: Money, tolerance: Money): boolean {

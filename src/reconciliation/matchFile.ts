@@ -36,12 +36,21 @@ async function explainEarlier(i: Inside, day: Reconciliation, matches: readonly 
   const shown = matches.flatMap(({ line, row, type }) => (line && row && type !== 'duplicate' ? [line.id] : []))
   const explained = new Set<string>()
   for (const item of await openAbsentOf(i, day.partner, shown, day.id)) {
-    await endItem(i, item.id, { state: 'settled', by: 'system', note: `in the file of ${day.day}`, evidence: day.fileDigest })
+    await endItem(i, item.id, {
+      state: 'settled',
+      by: 'system',
+      note: `in the file of ${day.day}`,
+      evidence: day.fileDigest,
+    })
     explained.add(item.reconciliation)
   }
   for (const id of explained) await closeIfExplained(i, id)
 }
 
-async function tell(i: Inside, { wallet }: Reconciliation, { orderNo, walletNo, kind, amount }: BillRow): Promise<void> {
+async function tell(
+  i: Inside,
+  { wallet }: Reconciliation,
+  { orderNo, walletNo, kind, amount }: BillRow,
+): Promise<void> {
   await emit(i, 'reconciliation.found', { wallet, orderNo, walletNo, kind, amount: toMoneyJson(amount) })
 }

@@ -19,9 +19,16 @@ export type DayAsk = { partner: string; wallet: string; day: Day; currency: Curr
  * whose trailer, count or form is wrong is kept whole and set aside, and none of its rows counts. The same file a second time changes
  * nothing but what has meanwhile been explained.
  */
-export async function receiveBill(w: World, key: string | null, ask: DayAsk, answer: BillAnswer): Promise<Reconciliation> {
+export async function receiveBill(
+  w: World,
+  key: string | null,
+  ask: DayAsk,
+  answer: BillAnswer,
+): Promise<Reconciliation> {
   const digest = 'digest' in answer ? answer.digest : ''
-  const id = await command(w, 'reconciliation.receive', key, { ...ask, outcome: answer.outcome, digest }, (i) => received(i, ask, answer))
+  const id = await command(w, 'reconciliation.receive', key, { ...ask, outcome: answer.outcome, digest }, (i) =>
+    received(i, ask, answer),
+  )
   const found = await reconciliationById(w, id)
   assert(found, 'a received day is stored')
   return found
@@ -43,7 +50,11 @@ async function received(i: Inside, ask: DayAsk, answer: BillAnswer): Promise<str
   }
 }
 
-async function trusted(i: Inside, day: Reconciliation, file: Extract<BillAnswer, { outcome: 'ready' }>): Promise<string> {
+async function trusted(
+  i: Inside,
+  day: Reconciliation,
+  file: Extract<BillAnswer, { outcome: 'ready' }>,
+): Promise<string> {
   const { digest, rows, file: bytes } = file
   if (day.fileDigest === digest) {
     await rematch(i, day)
@@ -55,20 +66,35 @@ async function trusted(i: Inside, day: Reconciliation, file: Extract<BillAnswer,
   if (isNew) await saveRows(i, day.id, digest, rows)
   const none = zero(day.currency)
   const fetched: Reconciliation = {
-    ...day, state, fileDigest: digest, quarantined: null, run: day.run + 1, ranAt: i.now(), closedAt: null,
+    ...day,
+    state,
+    fileDigest: digest,
+    quarantined: null,
+    run: day.run + 1,
+    ranAt: i.now(),
+    closedAt: null,
     totals: { rows: rows.length, ours: none, theirs: none, feesOurs: none, feesTheirs: none },
-  } // prettier: what changes
+  }
   await keepReconciliation(i, fetched)
   await matchFile(i, fetched, rows)
   return day.id
 }
 
-async function setAside(i: Inside, day: Reconciliation, file: Extract<BillAnswer, { outcome: 'damaged' }>): Promise<string> {
+async function setAside(
+  i: Inside,
+  day: Reconciliation,
+  file: Extract<BillAnswer, { outcome: 'damaged' }>,
+): Promise<string> {
   const { digest, detail, line, file: bytes } = file
   const state = moved(reconciliationMoves, day.state, 'quarantine')
   assert(state !== null, `a file is set aside in state ${day.state}`)
   await saveFile(i, day.id, { digest, outcome: 'damaged', detail, line, bytes, at: i.now() })
-  await keepReconciliation(i, { ...day, state, ranAt: i.now(), quarantined: { digest, detail: detail.slice(0, 500), line } })
+  await keepReconciliation(i, {
+    ...day,
+    state,
+    ranAt: i.now(),
+    quarantined: { digest, detail: detail.slice(0, 500), line },
+  })
   i.log.warn({ reconciliation: day.id, day: day.day }, 'a wallet bill was set aside')
   return day.id
 }

@@ -43,8 +43,14 @@ export type Reconciliation = {
 export type Totals = { rows: number; ours: Money; theirs: Money; feesOurs: Money; feesTheirs: Money }
 
 export const matchTypes = [
-  'matched', 'missing-in-bill', 'missing-in-books', 'amount-differs', 'fee-differs', 'state-differs', 'duplicate',
-] as const // prettier: one list
+  'matched',
+  'missing-in-bill',
+  'missing-in-books',
+  'amount-differs',
+  'fee-differs',
+  'state-differs',
+  'duplicate',
+] as const
 
 /** How a row of the file and a clearing line stand to each other. */
 export type MatchType = (typeof matchTypes)[number]
@@ -61,7 +67,10 @@ export type ItemState = 'open' | 'settled' | 'resolved'
 export type Resolution = { at: Instant; by: string; note: string; evidence: string }
 
 /** The state of a day as the console shows it. */
-export function shownState({ state }: Pick<Reconciliation, 'state'>, open: number): 'awaiting' | 'quarantined' | 'balanced' | 'differences' {
+export function shownState(
+  { state }: Pick<Reconciliation, 'state'>,
+  open: number,
+): 'awaiting' | 'quarantined' | 'balanced' | 'differences' {
   if (state === 'awaiting' || state === 'fetched') return 'awaiting'
   if (state === 'quarantined') return 'quarantined'
   return open > 0 ? 'differences' : 'balanced'

@@ -18,7 +18,11 @@ export async function rematch(i: Inside, day: Reconciliation): Promise<void> {
   for (const item of open) {
     const found = matched.get(item.key)
     if (!found) continue
-    const line = found.line && { id: found.line.id, object: found.line.object, payment: payments.get(item.orderNo) ?? null }
+    const line = found.line && {
+      id: found.line.id,
+      object: found.line.object,
+      payment: payments.get(item.orderNo) ?? null,
+    }
     const note = 'booked after the file had come'
     await endItem(i, item.id, { state: 'settled', by: 'system', note, evidence: day.fileDigest }, line)
   }

@@ -1,5 +1,5 @@
 import { percent, written } from '../agreements/arithmetic.ts'
-import { priceCapture, type PricedLine } from '../agreements/price.ts'
+import { type PricedLine, priceCapture } from '../agreements/price.ts'
 import { priceRefund } from '../agreements/refundPrice.ts'
 import type { FeeRule, Terms } from '../agreements/terms.ts'
 import { add, compare, divideHalfEven, type Money, minus, negate, portion, wholePpm, zero } from '../base/money.ts'
@@ -72,6 +72,9 @@ const walletRules = ({ clauses }: Terms, { product, amount }: ClearingLine): Fee
 
 function walletFeeOf(lines: readonly PricedLine[], { currency }: Money): Repriced {
   const fees = lines.filter(({ kind }) => kind === 'wallet-fee')
-  const fee = fees.reduce((all, { payee, amount }) => (payee === 'wallet' ? add(all, amount) : minus(all, amount)), zero(currency))
+  const fee = fees.reduce(
+    (all, { payee, amount }) => (payee === 'wallet' ? add(all, amount) : minus(all, amount)),
+    zero(currency),
+  )
   return { fee, path: fees[0]?.path ?? null, how: fees.map(({ how }) => how).join('; ') || null }
 }

@@ -9,7 +9,16 @@ import { resolveItem } from './resolve.ts'
 import { runDay } from './runDay.ts'
 import { reconciliationById, reconciliationsPage } from './store.ts'
 import { itemsPage } from './storeItem.ts'
-import { itemJson, reconciliationJson, reconciliationRowJson, shownStates, toItemView, toRows, toView, types } from './view.ts'
+import {
+  itemJson,
+  reconciliationJson,
+  reconciliationRowJson,
+  shownStates,
+  toItemView,
+  toRows,
+  toView,
+  types,
+} from './view.ts'
 
 const one = z.strictObject({ id: idJson('rec') })
 const { notFound, wrongCursor } = reconciliationFaults
@@ -22,7 +31,11 @@ const listQuery = z.strictObject({
   from: dayJson.optional(),
   until: dayJson.optional(),
 })
-const rowsQuery = z.strictObject({ ...pageQuery, type: types.optional(), state: z.enum(['open', 'settled', 'resolved']).optional() })
+const rowsQuery = z.strictObject({
+  ...pageQuery,
+  type: types.optional(),
+  state: z.enum(['open', 'settled', 'resolved']).optional(),
+})
 
 export const reconciliationRoutes: Route[] = [
   route({
@@ -47,8 +60,11 @@ export const reconciliationRoutes: Route[] = [
     status: 201,
     idempotent: true,
     refuses: [
-      settlementFaults.unknownWallet, reconciliationFaults.notConnected, reconciliationFaults.dayNotOver,
-      reconciliationFaults.currencyUnknown, reconciliationFaults.noneInForce,
+      settlementFaults.unknownWallet,
+      reconciliationFaults.notConnected,
+      reconciliationFaults.dayNotOver,
+      reconciliationFaults.currencyUnknown,
+      reconciliationFaults.noneInForce,
     ],
     handle: async (w, { who, body }) => {
       const { wallet } = await partnerNamed(w, body.wallet)
@@ -121,8 +137,13 @@ async function listRows(w: World, { who, params, query }: Ask<{ id: string }, z.
   const most = query.limit ?? perPage
   const after = query.cursor === undefined ? -1 : Number(query.cursor)
   const found = await itemsPage(w, {
-    reconciliation: day.id, run: day.run, type: query.type ?? null, state: query.state ?? null, after, most: most + 1,
-  }) // prettier: one question
+    reconciliation: day.id,
+    run: day.run,
+    type: query.type ?? null,
+    state: query.state ?? null,
+    after,
+    most: most + 1,
+  })
   const last = found.length > most ? found[most - 1] : null
   return { items: found.slice(0, most).map((item) => toItemView(w, day, item)), next: last ? String(last.place) : null }
 }

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { testWorld, type TestWorld } from '../../test/house.ts'
+import { type TestWorld, testWorld } from '../../test/house.ts'
 import { agree, capture, connectAlipay, partner, refund, termsWith, wallet } from '../../test/settled.ts'
 import { present } from '../base/assert.ts'
 import { money, portion } from '../base/money.ts'
@@ -23,7 +23,12 @@ import { itemsPage } from './storeItem.ts'
 
 const day = '2026-07-01' as const
 const terms = termsWith()
-type Bench = { w: TestWorld; simulator: AlipaySimulator; account: WalletAccount; sell(no: string, minor: bigint): Promise<void> }
+type Bench = {
+  w: TestWorld
+  simulator: AlipaySimulator
+  account: WalletAccount
+  sell(no: string, minor: bigint): Promise<void>
+}
 
 async function bench(): Promise<Bench> {
   const w = await testWorld({ at: '2026-07-01T04:00:00Z' })
@@ -34,10 +39,16 @@ async function bench(): Promise<Bench> {
   const sell = async (no: string, minor: bigint): Promise<void> => {
     const amount = money('CNY', minor)
     const paid = await alipay.pay(w, account, {
-      orderNo: no, amount, subject: '龙井茶', expiresAt: w.now() + hourMs, timeoutMs: 3_000, authCode: simulator.phone.code('lin').code,
+      orderNo: no,
+      amount,
+      subject: '龙井茶',
+      expiresAt: w.now() + hourMs,
+      timeoutMs: 3_000,
+      authCode: simulator.phone.code('lin').code,
     })
     expect(paid.outcome).toBe('paid')
-    if (paid.outcome === 'paid') await capture(w, { terms, at: paid.paidAt ?? w.now(), minor, no, walletNo: paid.walletNo })
+    if (paid.outcome === 'paid')
+      await capture(w, { terms, at: paid.paidAt ?? w.now(), minor, no, walletNo: paid.walletNo })
   }
   return { w, simulator, account, sell }
 }
@@ -56,7 +67,12 @@ test('a day of payments and refunds is fetched in the wallet’s own format and 
   w.pass(hourMs)
   await sell('o2', 66_600n)
   w.pass(hourMs)
-  const back = await alipay.refund(w, account, { orderNo: 'o1', requestNo: 'r1', amount: money('CNY', 2_500n), timeoutMs: 3_000 })
+  const back = await alipay.refund(w, account, {
+    orderNo: 'o1',
+    requestNo: 'r1',
+    amount: money('CNY', 2_500n),
+    timeoutMs: 3_000,
+  })
   expect(back.outcome).toBe('refunded')
   const [sold] = await linesOfOrders(w, partner, ['o1'])
   await refund(w, present(sold, 'o1 was cleared'), { terms, at: w.now(), minor: 2_500n, no: 'r1' })
@@ -92,7 +108,12 @@ test('a file whose trailer is wrong, or that ends half way, is set aside and ask
     const { w, simulator, sell } = await bench()
     await sell('o1', 50_000n)
     await sell('o2', 60_000n)
-    simulator.levers.pull({ kind: lever, times: 1, trailerFollows: false, ...(lever === 'short_bill' ? { orderNo: 'o1' } : {}) })
+    simulator.levers.pull({
+      kind: lever,
+      times: 1,
+      trailerFollows: false,
+      ...(lever === 'short_bill' ? { orderNo: 'o1' } : {}),
+    })
     await transaction(w, (i) => emit(i, 'settlement.closed', { settlement: 'stl_1', wallet, day }))
     nextMorning(w)
     await runDueJobs(w, reconciliationJobs, reconciliationReactions)
@@ -117,12 +138,19 @@ test('a bill that is not ready is asked for later, and a day that is not over ca
 test('a payment that only the wallet knows is told to payments', async () => {
   const { w, simulator, account } = await bench()
   const paid = await alipay.pay(w, account, {
-    orderNo: 'lost', amount: money('CNY', 8_800n), subject: '龙井茶', expiresAt: w.now() + hourMs, timeoutMs: 3_000, authCode: simulator.phone.code('lin').code,
+    orderNo: 'lost',
+    amount: money('CNY', 8_800n),
+    subject: '龙井茶',
+    expiresAt: w.now() + hourMs,
+    timeoutMs: 3_000,
+    authCode: simulator.phone.code('lin').code,
   })
   expect(paid.outcome).toBe('paid')
   nextMorning(w)
   const done = await runDay(w, null, { wallet, day })
   expect(await found(w, done.id)).toEqual([['lost', 'missing-in-books', null, 8_800n]])
   const { rows } = await w.db.pool.query(`select data from world.outbox where name = 'reconciliation.found'`)
-  expect(rows).toMatchObject([{ data: { wallet, orderNo: 'lost', kind: 'payment', amount: { currency: 'CNY', minor: '8800' } } }])
+  expect(rows).toMatchObject([
+    { data: { wallet, orderNo: 'lost', kind: 'payment', amount: { currency: 'CNY', minor: '8800' } } },
+  ])
 })

@@ -29,7 +29,8 @@ export async function runDay(w: World, key: string | null, ask: { wallet: string
   const { wallet, account, partner } = found
   const { zone, currencies } = wallet.capabilities
   if (w.now() < startOfDay(addDays(ask.day, 1), zone)) throw reconciliationFaults.dayNotOver({ day: ask.day })
-  if (!(await governing(w, { partner, day: ask.day, zone }))) throw reconciliationFaults.noneInForce({ wallet: ask.wallet, day: ask.day })
+  if (!(await governing(w, { partner, day: ask.day, zone })))
+    throw reconciliationFaults.noneInForce({ wallet: ask.wallet, day: ask.day })
   const [currency] = currencies
   if (!currency) throw reconciliationFaults.currencyUnknown({ wallet: ask.wallet, currency: '' })
   const day: DayAsk = { partner, wallet: ask.wallet, day: ask.day, currency, zone }
@@ -44,7 +45,8 @@ export async function runDayAgain(w: World, ask: { wallet: string; day: Day }): 
   if (day.state === 'matched' || day.state === 'closed') return
   await transaction(w, async (i) => {
     const asked = await countAsked(i, day.id)
-    if (asked >= asksMost) return i.log.warn({ reconciliation: day.id }, 'a wallet bill did not come; a person has to ask for it')
+    if (asked >= asksMost)
+      return i.log.warn({ reconciliation: day.id }, 'a wallet bill did not come; a person has to ask for it')
     await addJob(i, runDayJob, ask, i.now() + (againMs[asked - 1] ?? lateAgainMs))
   })
 }

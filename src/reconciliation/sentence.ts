@@ -1,7 +1,7 @@
 import { written } from '../agreements/arithmetic.ts'
 import { unreachable } from '../base/assert.ts'
-import type { Finding } from './reconciliation.ts'
 import type { Match } from './match.ts'
+import type { Finding } from './reconciliation.ts'
 import { rateOf } from './reprice.ts'
 
 export type Text = { zh: string; en: string }
@@ -15,7 +15,10 @@ export function sentenceOf(match: Match): Text {
     case 'within-tolerance':
       return { zh: '差额在协议约定的容差之内', en: 'the difference lies within the agreed tolerance' }
     case 'late':
-      return { zh: `双方一致；钱包晚 ${days} 日列入账单`, en: `both sides agree; the wallet listed it ${days} day(s) later` }
+      return {
+        zh: `双方一致；钱包晚 ${days} 日列入账单`,
+        en: `both sides agree; the wallet listed it ${days} day(s) later`,
+      }
     case 'unknown-payment':
       return {
         zh: '钱包有这笔收款，我方账上没有：可能是结果未知的付款其实已成功，或不是我方订单',
@@ -27,9 +30,15 @@ export function sentenceOf(match: Match): Text {
         en: 'the wallet gave this refund and our books do not have it: made at the wallet itself, or a refund with unknown outcome',
       }
     case 'absent':
-      return { zh: '我方有这一笔，钱包账单没有：请向钱包查询', en: 'we have this and the wallet’s file does not: ask the wallet' }
+      return {
+        zh: '我方有这一笔，钱包账单没有：请向钱包查询',
+        en: 'we have this and the wallet’s file does not: ask the wallet',
+      }
     case 'absent-near-midnight':
-      return { zh: '我方有这一笔，时间接近零点：多半列在次日账单', en: 'we have this close to midnight: most likely in the next day’s file' }
+      return {
+        zh: '我方有这一笔，时间接近零点：多半列在次日账单',
+        en: 'we have this close to midnight: most likely in the next day’s file',
+      }
     case 'amount':
       return { zh: `金额不符：差 ${amountOf(match)}`, en: `the amounts differ by ${amountOf(match)}` }
     case 'fee':
@@ -58,7 +67,10 @@ function feeSentence(match: Match): Text {
   const zh = `钱包${more ? '多' : '少'}收 ${written({ ...match.difference, minor: more ? match.difference.minor : -match.difference.minor })}`
   const en = `the wallet took ${written({ ...match.difference, minor: more ? match.difference.minor : -match.difference.minor })} too ${more ? 'much' : 'little'}`
   const why: Record<Finding, Text> = {
-    rate: { zh: `费率不是条款约定的费率（实收约 ${rate}）`, en: `not the rate of the clause (about ${rate} was taken)` },
+    rate: {
+      zh: `费率不是条款约定的费率（实收约 ${rate}）`,
+      en: `not the rate of the clause (about ${rate} was taken)`,
+    },
     tier: { zh: `按另一档费率计收（${rate}）`, en: `charged at another tier (${rate})` },
     rounding: { zh: '四舍五入方式不同', en: 'rounded in another way' },
     'unknown-fee': { zh: '没有任何条款约定这笔费用', en: 'no clause takes this fee' },

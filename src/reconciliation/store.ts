@@ -33,7 +33,15 @@ type Row = {
   closed_at_ms: bigint | null
 }
 
-const insert = query<{ id: string; partner: string; wallet: string; day: string; currency: string; zone: string; at: number }>()`
+const insert = query<{
+  id: string
+  partner: string
+  wallet: string
+  day: string
+  currency: string
+  zone: string
+  at: number
+}>()`
   insert into reconciliation.reconciliation (id, partner, wallet, day, currency, zone, state, created_at_ms)
   values (${'id'}, ${'partner'}, ${'wallet'}, ${'day'}, ${'currency'}, ${'zone'}, 'awaiting', ${'at'})
   on conflict (partner, day, currency) do nothing`
@@ -41,7 +49,10 @@ const insert = query<{ id: string; partner: string; wallet: string; day: string;
 const locked = query<{ partner: string; day: string; currency: string }, Row>()`
   select * from reconciliation.reconciliation
    where partner = ${'partner'} and day = ${'day'} and currency = ${'currency'} for update`
-const lockedById = query<{ id: string }, Row>()`select * from reconciliation.reconciliation where id = ${'id'} for update`
+const lockedById = query<
+  { id: string },
+  Row
+>()`select * from reconciliation.reconciliation where id = ${'id'} for update`
 const byId = query<{ id: string }, Row>()`select * from reconciliation.reconciliation where id = ${'id'}`
 
 type PageAsk = {
@@ -91,7 +102,15 @@ const update = query<Standing>()`
 const countAsk = query<{ id: string }, { asked: number }>()`
   update reconciliation.reconciliation set asked = asked + 1 where id = ${'id'} returning asked`
 
-type FileRow = { reconciliation: string; digest: string; outcome: string; detail: string | null; line: number | null; bytes: Buffer; at: number }
+type FileRow = {
+  reconciliation: string
+  digest: string
+  outcome: string
+  detail: string | null
+  line: number | null
+  bytes: Buffer
+  at: number
+}
 const insertFile = query<FileRow>()`
   insert into reconciliation.file (reconciliation, digest, outcome, detail, line, bytes, fetched_at_ms)
   values (${'reconciliation'}, ${'digest'}, ${'outcome'}, ${'detail'}, ${'line'}, ${'bytes'}, ${'at'})
@@ -156,7 +175,11 @@ export async function reconciliationsPage(w: World, ask: PageAsk): Promise<Recon
 export async function keepReconciliation(i: Inside, kept: Reconciliation): Promise<void> {
   const { id, state, run: number, fileDigest, quarantined, ranAt, closedAt, totals } = kept
   await run(i, update, {
-    id, state, run: number, ranAt, closedAt,
+    id,
+    state,
+    run: number,
+    ranAt,
+    closedAt,
     digest: fileDigest,
     badDigest: quarantined?.digest ?? null,
     badDetail: quarantined?.detail ?? null,
@@ -166,7 +189,7 @@ export async function keepReconciliation(i: Inside, kept: Reconciliation): Promi
     theirs: totals.theirs.minor,
     feesOurs: totals.feesOurs.minor,
     feesTheirs: totals.feesTheirs.minor,
-  }) // prettier: column beside column
+  })
 }
 
 /** How often a file of this day has been asked for, this time included. */
@@ -174,7 +197,14 @@ export async function countAsked(i: Inside, id: string): Promise<number> {
   return (await one(i, countAsk, { id })).asked
 }
 
-export type KeptFile = { digest: Digest; outcome: 'ready' | 'damaged'; detail: string | null; line: number | null; bytes: Buffer; at: Instant }
+export type KeptFile = {
+  digest: Digest
+  outcome: 'ready' | 'damaged'
+  detail: string | null
+  line: number | null
+  bytes: Buffer
+  at: Instant
+}
 
 /** Keeps a file as it came. True when it is new to this day. */
 export async function saveFile(i: Inside, reconciliation: string, file: KeptFile): Promise<boolean> {
@@ -185,7 +215,12 @@ export async function fileOf(w: World | Inside, reconciliation: string, digest: 
   return (await maybe(w, fileBytes, { reconciliation, digest }))?.bytes ?? null
 }
 
-export async function saveRows(i: Inside, reconciliation: string, digest: Digest, list: readonly BillRow[]): Promise<void> {
+export async function saveRows(
+  i: Inside,
+  reconciliation: string,
+  digest: Digest,
+  list: readonly BillRow[],
+): Promise<void> {
   for (let from = 0; from < list.length; from += chunk) {
     const part = list.slice(from, from + chunk).map(fromBillRow)
     await run(i, insertRows, { reconciliation, digest, rows: JSON.stringify(part) })
@@ -206,19 +241,40 @@ export async function rowsOf(w: World | Inside, { id, currency }: Reconciliation
 }
 
 const fromBillRow = (row: BillRow) => ({
-  line: row.line, kind: row.kind, wallet_no: row.walletNo, order_no: row.orderNo, request_no: row.requestNo, subject: row.subject,
-  created_at_ms: row.createdAt, completed_at_ms: row.completedAt, store_no: row.storeNo, amount: String(row.amount.minor),
-  received: String(row.received.minor), fee: String(row.fee.minor), text: row.text,
-}) // prettier: column beside column
+  line: row.line,
+  kind: row.kind,
+  wallet_no: row.walletNo,
+  order_no: row.orderNo,
+  request_no: row.requestNo,
+  subject: row.subject,
+  created_at_ms: row.createdAt,
+  completed_at_ms: row.completedAt,
+  store_no: row.storeNo,
+  amount: String(row.amount.minor),
+  received: String(row.received.minor),
+  fee: String(row.fee.minor),
+  text: row.text,
+})
 
 // The payer's name is in the file and nowhere else: matching has no need of it.
 function toBillRow(row: BillRowRow, currency: Currency): BillRow {
   const of = (minor: bigint): Money => money(currency, minor)
   return {
-    line: row.line, kind: row.kind, walletNo: row.wallet_no, orderNo: row.order_no, requestNo: row.request_no, subject: row.subject,
-    createdAt: Number(row.created_at_ms), completedAt: Number(row.completed_at_ms), storeNo: row.store_no, payer: '',
-    amount: of(row.amount), received: of(row.received), fee: of(row.fee), text: row.text,
-  } // prettier: one row
+    line: row.line,
+    kind: row.kind,
+    walletNo: row.wallet_no,
+    orderNo: row.order_no,
+    requestNo: row.request_no,
+    subject: row.subject,
+    createdAt: Number(row.created_at_ms),
+    completedAt: Number(row.completed_at_ms),
+    storeNo: row.store_no,
+    payer: '',
+    amount: of(row.amount),
+    received: of(row.received),
+    fee: of(row.fee),
+    text: row.text,
+  }
 }
 
 function toReconciliation(row: Row): Reconciliation {
@@ -226,12 +282,25 @@ function toReconciliation(row: Row): Reconciliation {
   const { id, partner, wallet, day, currency, zone, state, run: number } = row
   const { quarantined_digest: digest, quarantined_detail: detail, quarantined_line: line } = row
   return {
-    id, partner, wallet, day, currency, zone, state, run: number,
+    id,
+    partner,
+    wallet,
+    day,
+    currency,
+    zone,
+    state,
+    run: number,
     fileDigest: row.file_digest,
     quarantined: digest === null ? null : { digest, detail: detail ?? '', line },
     createdAt: Number(row.created_at_ms),
     ranAt: row.ran_at_ms === null ? null : Number(row.ran_at_ms),
     closedAt: row.closed_at_ms === null ? null : Number(row.closed_at_ms),
-    totals: { rows: row.rows, ours: of(row.ours), theirs: of(row.theirs), feesOurs: of(row.fees_ours), feesTheirs: of(row.fees_theirs) },
-  } // prettier: one row, one day
+    totals: {
+      rows: row.rows,
+      ours: of(row.ours),
+      theirs: of(row.theirs),
+      feesOurs: of(row.fees_ours),
+      feesTheirs: of(row.fees_theirs),
+    },
+  }
 }

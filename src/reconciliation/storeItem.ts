@@ -54,7 +54,14 @@ const insert = query<{ reconciliation: string; run: number; items: string }>()`
       ours bigint, theirs bigint, fee_ours bigint, fee_theirs bigint, difference bigint, path text, how text, zh text, en text,
       state text, ended_at_ms bigint)`
 
-type PageAsk = { reconciliation: string; run: number; type: string | null; state: string | null; after: number; most: number }
+type PageAsk = {
+  reconciliation: string
+  run: number
+  type: string | null
+  state: string | null
+  after: number
+  most: number
+}
 const page = query<PageAsk, Row>()`
   select i.*, r.currency, r.day from reconciliation.item i join reconciliation.reconciliation r on r.id = i.reconciliation
    where i.reconciliation = ${'reconciliation'} and i.run = ${'run'} and (${'type'}::text is null or i.type = ${'type'})
@@ -80,7 +87,17 @@ const shown = query<{ partner: string; lines: string[]; except: string }, { clea
    where r.partner = ${'partner'} and i.run = r.run and i.line is not null and i.type <> 'duplicate'
      and i.clearing_line = any(${'lines'}::text[]) and r.id <> ${'except'}`
 
-const end = query<{ id: string; state: string; at: number; by: string; note: string; evidence: string | null; line: string | null; object: string | null; payment: string | null }>()`
+const end = query<{
+  id: string
+  state: string
+  at: number
+  by: string
+  note: string
+  evidence: string | null
+  line: string | null
+  object: string | null
+  payment: string | null
+}>()`
   update reconciliation.item
      set state = ${'state'}, ended_at_ms = ${'at'}, ended_by = ${'by'}, note = ${'note'}, evidence = ${'evidence'},
          clearing_line = coalesce(clearing_line, ${'line'}), object = coalesce(object, ${'object'}), payment = coalesce(payment, ${'payment'})
@@ -91,7 +108,10 @@ const sums = query<{ reconciliation: string; run: number }, TypeSum>()`
   select type, state, count(*)::int as count, coalesce(sum(abs(case when type = 'matched' then theirs else difference end)), 0)::text as amount
     from reconciliation.item where reconciliation = ${'reconciliation'} and run = ${'run'} group by type, state order by type, state`
 
-const ofOrders = query<{ partner: string; orders: string[] }, Row & { text: string | null; file_digest: string | null }>()`
+const ofOrders = query<
+  { partner: string; orders: string[] },
+  Row & { text: string | null; file_digest: string | null }
+>()`
   select i.*, r.currency, r.day, r.file_digest, b.text from reconciliation.item i
     join reconciliation.reconciliation r on r.id = i.reconciliation and r.run = i.run
     left join reconciliation.row b on b.reconciliation = r.id and b.digest = r.file_digest and b.line = i.line
@@ -99,7 +119,12 @@ const ofOrders = query<{ partner: string; orders: string[] }, Row & { text: stri
 
 const chunk = 2_000
 
-export async function saveItems(i: Inside, reconciliation: string, number: number, items: readonly Item[]): Promise<void> {
+export async function saveItems(
+  i: Inside,
+  reconciliation: string,
+  number: number,
+  items: readonly Item[],
+): Promise<void> {
   for (let from = 0; from < items.length; from += chunk) {
     const part = items.slice(from, from + chunk).map((item, at) => fromItem(item, from + at))
     await run(i, insert, { reconciliation, run: number, items: JSON.stringify(part) })
@@ -116,12 +141,22 @@ export async function openItems(w: World | Inside, reconciliation: string, numbe
 }
 
 /** Open items of other days that miss one of these lines. */
-export async function openAbsentOf(i: Inside, partner: string, lines: readonly string[], except: string): Promise<Item[]> {
+export async function openAbsentOf(
+  i: Inside,
+  partner: string,
+  lines: readonly string[],
+  except: string,
+): Promise<Item[]> {
   return (await many(i, openAbsent, { partner, lines: [...lines], except })).map(toItem)
 }
 
 /** Which of these lines the files of other days have shown. */
-export async function shownInOthers(w: World | Inside, partner: string, lines: readonly string[], except: string): Promise<Set<string>> {
+export async function shownInOthers(
+  w: World | Inside,
+  partner: string,
+  lines: readonly string[],
+  except: string,
+): Promise<Set<string>> {
   const rows = await many(w, shown, { partner, lines: [...lines], except })
   return new Set(rows.map(({ clearing_line }) => clearing_line))
 }
@@ -143,7 +178,11 @@ export async function endItem(
 }
 
 /** Count and size of a run's items by type and state. */
-export async function sumsByType(w: World | Inside, reconciliation: string, number: number): Promise<(Omit<TypeSum, 'amount'> & { minor: bigint })[]> {
+export async function sumsByType(
+  w: World | Inside,
+  reconciliation: string,
+  number: number,
+): Promise<(Omit<TypeSum, 'amount'> & { minor: bigint })[]> {
   const rows = await many(w, sums, { reconciliation, run: number })
   return rows.map(({ amount, ...same }) => ({ ...same, minor: BigInt(amount) }))
 }
@@ -160,22 +199,61 @@ export async function itemsOfOrders(
 const digits = (amount: Money | null): string | null => (amount === null ? null : String(amount.minor))
 
 const fromItem = (item: Item, place: number) => ({
-  id: item.id, key: item.key, place, type: item.type, finding: item.finding, late_days: item.lateDays, line: item.line,
-  clearing_line: item.clearingLine, object: item.object, payment: item.payment, order_no: item.orderNo, request_no: item.requestNo,
-  wallet_no: item.walletNo, at_ms: item.at, ours: digits(item.ours), theirs: digits(item.theirs), fee_ours: digits(item.feeOurs),
-  fee_theirs: digits(item.feeTheirs), difference: digits(item.difference), path: item.path, how: item.how, zh: item.sentence.zh,
-  en: item.sentence.en, state: item.state, ended_at_ms: item.ended?.at ?? null,
-}) // prettier: column beside column
+  id: item.id,
+  key: item.key,
+  place,
+  type: item.type,
+  finding: item.finding,
+  late_days: item.lateDays,
+  line: item.line,
+  clearing_line: item.clearingLine,
+  object: item.object,
+  payment: item.payment,
+  order_no: item.orderNo,
+  request_no: item.requestNo,
+  wallet_no: item.walletNo,
+  at_ms: item.at,
+  ours: digits(item.ours),
+  theirs: digits(item.theirs),
+  fee_ours: digits(item.feeOurs),
+  fee_theirs: digits(item.feeTheirs),
+  difference: digits(item.difference),
+  path: item.path,
+  how: item.how,
+  zh: item.sentence.zh,
+  en: item.sentence.en,
+  state: item.state,
+  ended_at_ms: item.ended?.at ?? null,
+})
 
 function toItem(row: Row): Item {
   const of = (minor: bigint | null): Money | null => (minor === null ? null : money(row.currency, minor))
   const at: Instant | null = row.ended_at_ms === null ? null : Number(row.ended_at_ms)
   return {
-    id: row.id, reconciliation: row.reconciliation, day: row.day, key: row.key, type: row.type, finding: row.finding,
-    lateDays: row.late_days, line: row.line, clearingLine: row.clearing_line, object: row.object, payment: row.payment,
-    orderNo: row.order_no, requestNo: row.request_no, walletNo: row.wallet_no, at: Number(row.at_ms), ours: of(row.ours),
-    theirs: of(row.theirs), feeOurs: of(row.fee_ours), feeTheirs: of(row.fee_theirs), difference: money(row.currency, row.difference),
-    path: row.path, how: row.how, sentence: { zh: row.zh, en: row.en }, state: row.state,
+    id: row.id,
+    reconciliation: row.reconciliation,
+    day: row.day,
+    key: row.key,
+    type: row.type,
+    finding: row.finding,
+    lateDays: row.late_days,
+    line: row.line,
+    clearingLine: row.clearing_line,
+    object: row.object,
+    payment: row.payment,
+    orderNo: row.order_no,
+    requestNo: row.request_no,
+    walletNo: row.wallet_no,
+    at: Number(row.at_ms),
+    ours: of(row.ours),
+    theirs: of(row.theirs),
+    feeOurs: of(row.fee_ours),
+    feeTheirs: of(row.fee_theirs),
+    difference: money(row.currency, row.difference),
+    path: row.path,
+    how: row.how,
+    sentence: { zh: row.zh, en: row.en },
+    state: row.state,
     ended: at === null ? null : { at, by: row.ended_by ?? 'system', note: row.note ?? '', evidence: row.evidence },
-  } // prettier: one row, one item
+  }
 }

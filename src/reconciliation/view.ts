@@ -71,7 +71,9 @@ export const itemJson = z
     state: z.enum(['open', 'settled', 'resolved']),
     ageDays: z.int().meta({ description: 'Days since the end of the day it belongs to; 0 when it has ended' }),
     lateDays: z.int().meta({ description: 'Days by which the wallet listed it later than we booked it' }),
-    ended: z.strictObject({ at: timeJson, by: z.string(), note: z.string(), evidence: z.string().nullable() }).nullable(),
+    ended: z
+      .strictObject({ at: timeJson, by: z.string(), note: z.string(), evidence: z.string().nullable() })
+      .nullable(),
   })
   .meta({ id: 'ReconciliationItem' })
 
@@ -98,7 +100,10 @@ export async function toView(w: World, day: Reconciliation, who: Who): Promise<z
     version: { agreement: version.agreement, version: version.number, digest: version.root },
     types: matchTypes.map((type) => {
       const of = sums.filter((one) => one.type === type)
-      const amount = money(day.currency, of.reduce((all, { minor }) => all + minor, 0n))
+      const amount = money(
+        day.currency,
+        of.reduce((all, { minor }) => all + minor, 0n),
+      )
       return { type, count: of.reduce((all, { count }) => all + count, 0), amount }
     }),
     totals: { ours, theirs, feesOurs, feesTheirs },
@@ -108,14 +113,46 @@ export async function toView(w: World, day: Reconciliation, who: Who): Promise<z
 }
 
 export function toItemView(w: World, { zone }: Reconciliation, item: Item): z.output<typeof itemJson> {
-  const { id, type, payment, orderNo: order, walletNo, line, at, ours, theirs, feeOurs, feeTheirs, difference, path, how } = item
+  const {
+    id,
+    type,
+    payment,
+    orderNo: order,
+    walletNo,
+    line,
+    at,
+    ours,
+    theirs,
+    feeOurs,
+    feeTheirs,
+    difference,
+    path,
+    how,
+  } = item
   const { sentence, finding, state, lateDays, ended } = item
   const age = Math.floor((w.now() - startOfDay(item.day, zone, 1_440)) / dayMs)
   return {
-    id, type, payment, order, walletNo, line, at, ours, theirs, feeOurs, feeTheirs, difference, path, how, sentence, finding, state,
-    lateDays, ended,
+    id,
+    type,
+    payment,
+    order,
+    walletNo,
+    line,
+    at,
+    ours,
+    theirs,
+    feeOurs,
+    feeTheirs,
+    difference,
+    path,
+    how,
+    sentence,
+    finding,
+    state,
+    lateDays,
+    ended,
     ageDays: state === 'open' ? Math.max(age, 0) : 0,
-  } // prettier: one item
+  }
 }
 
 async function toRow(w: World, day: Reconciliation, sums: Sums): Promise<Row> {
@@ -132,7 +169,10 @@ async function toRow(w: World, day: Reconciliation, sums: Sums): Promise<Row> {
     rows: totals.rows,
     matched: sums.filter(({ type }) => type === 'matched').reduce((all, { count }) => all + count, 0),
     differences,
-    difference: money(currency, open.reduce((all, { minor }) => all + minor, 0n)),
+    difference: money(
+      currency,
+      open.reduce((all, { minor }) => all + minor, 0n),
+    ),
     ranAt,
     quarantined,
   }

@@ -20,7 +20,8 @@ export async function addClearing(i: Inside, lines: readonly NewClearingLine[]):
 }
 
 function toClearing(i: Inside, { terms, priced, ...line }: NewClearingLine): ClearingLine {
-  assert(line.kind === 'adjustment' || line.kind === 'payment' === line.amount.minor > 0n, 'a payment is positive, a refund negative')
+  const isPaid = line.amount.minor > 0n
+  assert(line.kind === 'adjustment' || isPaid === (line.kind === 'payment'), 'a payment is positive, a refund negative')
   return {
     ...line,
     id: newId('clr', i.now(), i.random),

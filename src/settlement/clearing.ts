@@ -62,8 +62,10 @@ export function chargesOf(
   const none = zero(amount.currency)
   const charges = { merchantFee: none, walletFee: none, revenueShare: none }
   for (const line of priced) {
-    if (line.kind === 'merchant-fee') charges.merchantFee = add(charges.merchantFee, towards(line, 'merchant', 'institution'))
-    else if (line.kind === 'wallet-fee') charges.walletFee = add(charges.walletFee, towards(line, 'institution', 'wallet'))
+    if (line.kind === 'merchant-fee')
+      charges.merchantFee = add(charges.merchantFee, towards(line, 'merchant', 'institution'))
+    else if (line.kind === 'wallet-fee')
+      charges.walletFee = add(charges.walletFee, towards(line, 'institution', 'wallet'))
     else charges.revenueShare = add(charges.revenueShare, towards(line, 'institution', 'wallet'))
   }
   return charges
@@ -73,7 +75,8 @@ export function chargesOf(
 export const walletNet = (line: Pick<ClearingLine, 'amount' | 'walletFee'>): Money => minus(line.amount, line.walletFee)
 
 /** What the merchant is owed for a line. */
-export const merchantNet = (line: Pick<ClearingLine, 'amount' | 'merchantFee'>): Money => minus(line.amount, line.merchantFee)
+export const merchantNet = (line: Pick<ClearingLine, 'amount' | 'merchantFee'>): Money =>
+  minus(line.amount, line.merchantFee)
 
 // What goes back has its parties exchanged: it counts against what was taken.
 function towards(line: PricedLine, payer: Party, payee: Party): Money {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { testWorld } from '../../test/house.ts'
+import { agree, capture, noodles, partner, refund, standing, tea, termsWith, wallet } from '../../test/settled.ts'
 import { hourMs, minuteMs } from '../base/time.ts'
 import { closeDay } from './closeDay.ts'
 import { confirmPaid } from './confirmPaid.ts'
 import { eachLine } from './lines.ts'
 import { positionsOf } from './storeSettlement.ts'
-import { agree, capture, noodles, partner, refund, standing, tea, termsWith, wallet } from '../../test/settled.ts'
 
 const day = '2026-07-01' as const
 const noon = Date.parse('2026-07-01T04:00:00Z') // 12:00 in Shanghai
@@ -17,7 +17,13 @@ test('a day closes at its cut-off, not a moment before', async () => {
   await agree(w, termsWith())
   await expect(closeDay(w, null, ask)).rejects.toMatchObject({ code: 'settlement.too_early' })
   w.pass(1)
-  expect(await closeDay(w, null, ask)).toMatchObject({ day, sequence: 1, lines: 0, closedAt: closes, paysOn: '2026-07-02' })
+  expect(await closeDay(w, null, ask)).toMatchObject({
+    day,
+    sequence: 1,
+    lines: 0,
+    closedAt: closes,
+    paysOn: '2026-07-02',
+  })
 })
 
 test('a closed day moves what the wallet owes into transit and what merchants earned into payable', async () => {
@@ -33,7 +39,12 @@ test('a closed day moves what the wallet owes into transit and what merchants ea
   const [alipay, ...merchants] = await positionsOf(w, [closed.id])
   const owed = 12_500n - 31n + 3_600n - 9n - (2_500n - 6n)
   const share = alipay?.revenueShare.minor ?? 0n
-  expect(alipay).toMatchObject({ party: 'wallet', counterparty: partner, fee: { minor: 34n }, net: { minor: owed - share } })
+  expect(alipay).toMatchObject({
+    party: 'wallet',
+    counterparty: partner,
+    fee: { minor: 34n },
+    net: { minor: owed - share },
+  })
   expect(merchants.map(({ counterparty, net }) => [counterparty, net.minor])).toEqual([
     [tea, 12_500n - 48n - (2_500n - 10n)],
     [noodles, 3_600n - 14n],
@@ -91,7 +102,11 @@ test('a sum under the minimum waits for the next day with all its lines', async 
   expect(await closeDay(w, null, ask)).toMatchObject({ lines: 0, carriedLines: 1, state: 'paid' })
   await capture(w, { terms, at: noon + 24 * hourMs, minor: 3_000n, no: 'o2' })
   w.pass(24 * hourMs)
-  expect(await closeDay(w, null, { ...ask, day: '2026-07-02' })).toMatchObject({ lines: 2, carriedLines: 0, state: 'closed' })
+  expect(await closeDay(w, null, { ...ask, day: '2026-07-02' })).toMatchObject({
+    lines: 2,
+    carriedLines: 0,
+    state: 'closed',
+  })
 })
 
 test('a refund of the next day that has used pending money is counted once', async () => {
@@ -114,7 +129,9 @@ test('days close in their order, and a day that has passed cannot be closed by i
   const w = await testWorld({ at: '2026-07-05T16:05:00Z' })
   await agree(w, termsWith())
   await closeDay(w, null, { ...ask, day: '2026-07-02' })
-  await expect(closeDay(w, null, { ...ask, day: '2026-07-04' })).rejects.toMatchObject({ code: 'settlement.earlier_open' })
+  await expect(closeDay(w, null, { ...ask, day: '2026-07-04' })).rejects.toMatchObject({
+    code: 'settlement.earlier_open',
+  })
   await expect(closeDay(w, null, { ...ask, day })).rejects.toMatchObject({ code: 'settlement.day_passed' })
   expect(await closeDay(w, null, { ...ask, day: '2026-07-03' })).toMatchObject({ sequence: 2 })
 })

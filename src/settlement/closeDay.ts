@@ -1,3 +1,4 @@
+import type { InForce } from '../agreements/agreement.ts'
 import { assert } from '../base/assert.ts'
 import { newId } from '../base/id.ts'
 import { money, zero } from '../base/money.ts'
@@ -7,19 +8,36 @@ import { type AccountKey, accountText } from '../ledger/account.ts'
 import { lockBalances } from '../ledger/lock.ts'
 import { post } from '../ledger/post.ts'
 import { newPosting } from '../ledger/posting.ts'
-import type { InForce } from '../agreements/agreement.ts'
 import { command } from '../world/command.ts'
 import { emit } from '../world/events.ts'
 import type { Inside, World } from '../world/world.ts'
 import { type CalendarDay, calendarDay } from './calendar.ts'
 import { settlementFaults } from './errors.ts'
-import { currenciesToSettle, type MerchantBefore, type MerchantSum, merchantKey, type NettingRule, planSettlement, type SettlementPlan, walletPositions } from './plan.ts'
-import { type Settlement, settlementMoves } from './settlement.ts'
 import {
-  lockCalendar, lockCarried, saveCalendar, saveCarried, saveClosed, saveFile, saveOpened, savePaid, savePosition, settlementById,
-  settlementOn,
-} from './storeSettlement.ts' // prettier: one list
+  currenciesToSettle,
+  type MerchantBefore,
+  type MerchantSum,
+  merchantKey,
+  type NettingRule,
+  planSettlement,
+  type SettlementPlan,
+  walletPositions,
+} from './plan.ts'
+import { type Settlement, settlementMoves } from './settlement.ts'
 import { sumsOpen, sumsTaken, takeLines } from './store.ts'
+import {
+  lockCalendar,
+  lockCarried,
+  saveCalendar,
+  saveCarried,
+  saveClosed,
+  saveFile,
+  saveOpened,
+  savePaid,
+  savePosition,
+  settlementById,
+  settlementOn,
+} from './storeSettlement.ts'
 import { walletFiles } from './walletFiles.ts'
 
 const postingsMost = 1_000
@@ -30,14 +48,21 @@ const postingsMost = 1_000
  * that comes later goes into the next day. Days close in their order. Faults: settlement.none_in_force, too_early, earlier_open,
  * day_passed.
  */
-export async function closeDay(w: World, key: string | null, ask: { partner: string; wallet: string; day: Day }): Promise<Settlement> {
+export async function closeDay(
+  w: World,
+  key: string | null,
+  ask: { partner: string; wallet: string; day: Day },
+): Promise<Settlement> {
   const id = await command(w, 'settlement.close_day', key, ask, (i) => closeOnce(i, ask))
   const closed = await settlementById(w, id)
   assert(closed, 'a closed day is stored')
   return closed
 }
 
-async function closeOnce(i: Inside, { partner, wallet, day }: { partner: string; wallet: string; day: Day }): Promise<string> {
+async function closeOnce(
+  i: Inside,
+  { partner, wallet, day }: { partner: string; wallet: string; day: Day },
+): Promise<string> {
   const calendar = await lockCalendar(i, partner)
   const before = await settlementOn(i, partner, day)
   if (before && before.state !== 'open') return before.id
@@ -62,7 +87,11 @@ export async function openSettlement(
   const opened: Settlement = {
     id: newId('stl', i.now(), i.random),
     partner: partner as Settlement['partner'],
-    wallet, sequence, currency, net, zone,
+    wallet,
+    sequence,
+    currency,
+    net,
+    zone,
     day: today.day,
     state: 'open',
     agreement: today.version.agreement,
@@ -75,7 +104,7 @@ export async function openSettlement(
     lines: 0,
     carriedLines: 0,
     paid: null,
-  } // prettier: one row, read as one
+  }
   await saveOpened(i, opened)
   return opened
 }
@@ -89,8 +118,17 @@ async function settle(i: Inside, settlement: Settlement, version: InForce): Prom
   const lines = await takeLines(i, settlement, currencies)
   // Read again: a line may have come between the sums and the taking. What was taken is the truth.
   const sums = await sumsTaken(i, settlement.id)
-  assert(currenciesToSettle(sums, rule).length === currencies.length, 'a line that came meanwhile brought the sum under the minimum: try again')
-  const closed: Settlement = { ...settlement, state, closedAt: i.now(), lines, carriedLines: countOf(open) - countOf(open.filter(({ currency }) => currencies.includes(currency))) }
+  assert(
+    currenciesToSettle(sums, rule).length === currencies.length,
+    'a line that came meanwhile brought the sum under the minimum: try again',
+  )
+  const closed: Settlement = {
+    ...settlement,
+    state,
+    closedAt: i.now(),
+    lines,
+    carriedLines: countOf(open) - countOf(open.filter(({ currency }) => currencies.includes(currency))),
+  }
   assert(await saveClosed(i, closed), 'a day closes once')
   const wallets = walletPositions(closed.partner, sums)
   for (const file of await walletFiles(i, closed, wallets)) await saveFile(i, closed.id, file)
@@ -106,7 +144,11 @@ async function settle(i: Inside, settlement: Settlement, version: InForce): Prom
 }
 
 async function planned(i: Inside, settlement: Settlement, sums: readonly MerchantSum[]): Promise<SettlementPlan> {
-  const carried = await lockCarried(i, settlement.partner, sums.map(({ merchant }) => merchant))
+  const carried = await lockCarried(
+    i,
+    settlement.partner,
+    sums.map(({ merchant }) => merchant),
+  )
   // All accounts that the plan may touch are locked at once, in the ledger's own order, so that two closes never wait in a ring.
   const balances = await lockBalances(i, accountsOf(settlement, sums))
   const before = new Map<string, MerchantBefore>(
@@ -139,10 +181,17 @@ function accountsOf({ partner }: Settlement, sums: readonly MerchantSum[]): Acco
   const wallet = (['wallet-receivable', 'wallet-payable', 'settlement-in-transit'] as const).flatMap((kind) =>
     currencies.map((currency) => ({ kind, owner: partner, currency })),
   )
-  return [...wallet, ...sums.flatMap((one) => [pendingOf(one), { ...pendingOf(one), kind: 'merchant-payable' as const }])]
+  return [
+    ...wallet,
+    ...sums.flatMap((one) => [pendingOf(one), { ...pendingOf(one), kind: 'merchant-payable' as const }]),
+  ]
 }
 
-const pendingOf = ({ merchant, currency }: MerchantSum): AccountKey => ({ kind: 'merchant-pending', owner: merchant, currency })
+const pendingOf = ({ merchant, currency }: MerchantSum): AccountKey => ({
+  kind: 'merchant-pending',
+  owner: merchant,
+  currency,
+})
 
 function ruleOf({ terms }: InForce): NettingRule {
   const { net, minimum, currency } = terms.clauses.settlement

@@ -31,7 +31,9 @@ export async function confirmPaid(
     const { by, reference, note } = ask
     assert(await savePaid(i, settlement.id, { at: i.now(), by, reference, note }), 'a locked settlement is paid once')
     if (transfers.length === 0) return settlement.id
-    const [booked] = await post(i, [newPosting(i, { object: settlement.id, version: settlement.versionDigest, transfers })])
+    const [booked] = await post(i, [
+      newPosting(i, { object: settlement.id, version: settlement.versionDigest, transfers }),
+    ])
     if (booked?.outcome !== 'posted') throw settlementFaults.bankShort()
     return settlement.id
   })

@@ -8,4 +8,5 @@ export const settlementOfDay = async (w: World | Inside, partner: string, day: D
   await settlementOn(w, partner, day)
 
 /** A settlement by its id: for the trace, whose lines name it. */
-export const settlementOf = async (w: World | Inside, id: string): Promise<Settlement | null> => await settlementById(w, id)
+export const settlementOf = async (w: World | Inside, id: string): Promise<Settlement | null> =>
+  await settlementById(w, id)

@@ -4,7 +4,14 @@ import type { ClearingLine } from './clearing.ts'
 
 export type ItemKind = 'capture' | 'refund' | 'adjustment' | 'merchant-fee' | 'wallet-fee' | 'revenue-share'
 
-export const itemKinds: readonly ItemKind[] = ['capture', 'refund', 'adjustment', 'merchant-fee', 'wallet-fee', 'revenue-share']
+export const itemKinds: readonly ItemKind[] = [
+  'capture',
+  'refund',
+  'adjustment',
+  'merchant-fee',
+  'wallet-fee',
+  'revenue-share',
+]
 
 /** One amount of a clearing line with its direction: who pays whom, and the clause that says so. Never negative. */
 export type Item = {
@@ -38,9 +45,17 @@ export function itemsOf(line: ClearingLine): Item[] {
     how: null,
   }
   const charges = line.clauses.map(({ kind, payer, payee, amount: charged, path, how }) => ({
-    line, kind, payer, payee, amount: charged, path, how,
+    line,
+    kind,
+    payer,
+    payee,
+    amount: charged,
+    path,
+    how,
   }))
-  return [amount, ...charges].map((item, place) => ({ ...item, id: `${line.id}:${place}` })).filter((item) => item.amount.minor !== 0n)
+  return [amount, ...charges]
+    .map((item, place) => ({ ...item, id: `${line.id}:${place}` }))
+    .filter((item) => item.amount.minor !== 0n)
 }
 
 /** What an item means for a side: it receives, pays, both (money that passes through us), or has no part in it. */

@@ -35,7 +35,11 @@ export async function* eachLine(
 }
 
 /** All lines of these order numbers with a partner, oldest first. */
-export async function linesOfOrders(w: World | Inside, partner: string, orders: readonly string[]): Promise<ClearingLine[]> {
+export async function linesOfOrders(
+  w: World | Inside,
+  partner: string,
+  orders: readonly string[],
+): Promise<ClearingLine[]> {
   const lines: ClearingLine[] = []
   for (let from = 0; from < orders.length; from += 1_000) {
     lines.push(...(await clearingOfOrders(w, partner, orders.slice(from, from + 1_000))))

@@ -1,6 +1,6 @@
+import { merchantById } from '../merchants/find.ts'
+import { partnerById, partnerByWallet } from '../partners/find.ts'
 import type { Inside, World } from '../world/world.ts'
-import { merchantById } from '../merchants/store.ts'
-import { partnerById, partnerByWallet } from '../partners/store.ts'
 import { settlementFaults } from './errors.ts'
 
 export type Named = { id: string; name: { zh: string; en: string } }
@@ -9,14 +9,18 @@ export type Named = { id: string; name: { zh: string; en: string } }
 export const institutionNamed: Named = { id: 'institution', name: { zh: '支付机构', en: 'Institution' } }
 
 /** A partner by its id or by its wallet's handle; fault settlement.unknown_wallet. */
-export async function partnerNamed(w: World | Inside, idOrWallet: string): Promise<Named & { id: `par_${string}`; wallet: string }> {
+export async function partnerNamed(
+  w: World | Inside,
+  idOrWallet: string,
+): Promise<Named & { id: `par_${string}`; wallet: string }> {
   const found = (await partnerById(w, idOrWallet)) ?? (await partnerByWallet(w, idOrWallet))
   if (!found) throw settlementFaults.unknownWallet({ wallet: idOrWallet })
   return { id: found.id, name: found.name, wallet: found.wallet }
 }
 
 /** The wallet's handle of a partner. */
-export const walletOf = async (w: World | Inside, partner: string): Promise<string> => (await partnerNamed(w, partner)).wallet
+export const walletOf = async (w: World | Inside, partner: string): Promise<string> =>
+  (await partnerNamed(w, partner)).wallet
 
 /** Names of merchants by their ids; one that is not on our books keeps its id as its name. */
 export async function merchantsNamed(w: World | Inside, ids: Iterable<string>): Promise<Map<string, Named>> {

@@ -76,7 +76,10 @@ export function planSettlement(
     book(plan, settlement, walletTransfers(settlement, wallet))
   }
   for (const merchant of [...sums].sort(byName)) {
-    const position = merchantPosition(merchant, present(before.get(merchantKey(merchant)), 'every merchant was looked up'))
+    const position = merchantPosition(
+      merchant,
+      present(before.get(merchantKey(merchant)), 'every merchant was looked up'),
+    )
     plan.positions.push(position)
     book(plan, settlement, merchantTransfers(position))
   }
@@ -100,25 +103,57 @@ export function paidTransfers(settlement: Planned, wallet: Position, bank: strin
 }
 
 /** Name of a merchant's money in one currency, for maps. */
-export const merchantKey = ({ merchant, currency }: Pick<MerchantSum, 'merchant' | 'currency'>): string => `${merchant} ${currency}`
+export const merchantKey = ({ merchant, currency }: Pick<MerchantSum, 'merchant' | 'currency'>): string =>
+  `${merchant} ${currency}`
 
 /** What the day means for each merchant as its lines stand, before anything is paid or carried. */
 export const merchantPositions = (sums: readonly MerchantSum[]): Position[] =>
-  [...sums].sort(byName).map((one) => merchantPosition(one, { broughtForward: zero(one.currency), available: money(one.currency, minorMax) }))
+  [...sums]
+    .sort(byName)
+    .map((one) =>
+      merchantPosition(one, { broughtForward: zero(one.currency), available: money(one.currency, minorMax) }),
+    )
 
 const currenciesOf = (sums: readonly MerchantSum[]): Currency[] => [...new Set(sums.map((one) => one.currency))].sort()
 
 function walletPosition(partner: string, currency: Currency, sums: readonly MerchantSum[]): Position {
   const of = sums.filter((one) => one.currency === currency)
-  const payments = total(currency, of.map((one) => one.payments))
-  const refunds = total(currency, of.map((one) => one.refunds))
-  const adjustments = total(currency, of.map((one) => one.adjustments))
-  const fee = sum(currency, of.map((one) => one.walletFee))
-  const revenueShare = sum(currency, of.map((one) => one.revenueShare))
+  const payments = total(
+    currency,
+    of.map((one) => one.payments),
+  )
+  const refunds = total(
+    currency,
+    of.map((one) => one.refunds),
+  )
+  const adjustments = total(
+    currency,
+    of.map((one) => one.adjustments),
+  )
+  const fee = sum(
+    currency,
+    of.map((one) => one.walletFee),
+  )
+  const revenueShare = sum(
+    currency,
+    of.map((one) => one.revenueShare),
+  )
   const gross = sum(currency, [payments.amount, refunds.amount, adjustments.amount])
   const none = zero(currency)
   const net = minus(minus(gross, fee), revenueShare)
-  return { party: 'wallet', counterparty: partner, currency, payments, refunds, adjustments, fee, revenueShare, broughtForward: none, net, carriedForward: none }
+  return {
+    party: 'wallet',
+    counterparty: partner,
+    currency,
+    payments,
+    refunds,
+    adjustments,
+    fee,
+    revenueShare,
+    broughtForward: none,
+    net,
+    carriedForward: none,
+  }
 }
 
 function merchantPosition(one: MerchantSum, { broughtForward, available }: MerchantBefore): Position {
@@ -129,9 +164,18 @@ function merchantPosition(one: MerchantSum, { broughtForward, available }: Merch
   const most = compare(due, available) < 0 ? due : available
   const net = most.minor > 0n ? most : none
   return {
-    party: 'merchant', counterparty, currency, payments, refunds, adjustments, fee, revenueShare: none, broughtForward, net,
+    party: 'merchant',
+    counterparty,
+    currency,
+    payments,
+    refunds,
+    adjustments,
+    fee,
+    revenueShare: none,
+    broughtForward,
+    net,
     carriedForward: minus(due, net),
-  } // prettier: one position, read as one
+  }
 }
 
 function walletTransfers({ partner, net }: Planned, wallet: Position): Transfer[] {
@@ -139,19 +183,36 @@ function walletTransfers({ partner, net }: Planned, wallet: Position): Transfer[
   const receivable = account('wallet-receivable', partner, currency)
   const payable = account('wallet-payable', partner, currency)
   const transit = account('settlement-in-transit', partner, currency)
-  const share = net === 'net' ? moving(payable, receivable, revenueShare, 'revenue-share-set-off') : moving(payable, transit, revenueShare, 'revenue-share-settled')
+  const share =
+    net === 'net'
+      ? moving(payable, receivable, revenueShare, 'revenue-share-set-off')
+      : moving(payable, transit, revenueShare, 'revenue-share-settled')
   const transfer = net === 'net' ? wallet.net : add(wallet.net, revenueShare)
   return [...share, ...moving(transit, receivable, transfer, 'wallet-settled')]
 }
 
 const merchantTransfers = ({ counterparty, currency, net }: Position): Transfer[] =>
-  moving(account('merchant-pending', counterparty, currency), account('merchant-payable', counterparty, currency), net, 'merchant-settled')
+  moving(
+    account('merchant-pending', counterparty, currency),
+    account('merchant-payable', counterparty, currency),
+    net,
+    'merchant-settled',
+  )
 
 // A negative amount moves the other way; nothing moves for zero.
 function moving(debit: AccountKey, credit: AccountKey, amount: Money, why: string): Transfer[] {
   if (amount.minor === 0n) return []
   const [to, from, size] = amount.minor > 0n ? [debit, credit, amount] : [credit, debit, negate(amount)]
-  return [{ debit: to, credit: from, amount: size, clause: 'settlement', path: why.startsWith('revenue-share') ? '/clauses/settlement/net' : '/clauses/settlement', why }]
+  return [
+    {
+      debit: to,
+      credit: from,
+      amount: size,
+      clause: 'settlement',
+      path: why.startsWith('revenue-share') ? '/clauses/settlement/net' : '/clauses/settlement',
+      why,
+    },
+  ]
 }
 
 function book(plan: SettlementPlan, settlement: Planned, transfers: Transfer[]): void {
@@ -161,15 +222,27 @@ function book(plan: SettlementPlan, settlement: Planned, transfers: Transfer[]):
 const account = (kind: AccountKey['kind'], owner: string, currency: Currency): AccountKey => ({ kind, owner, currency })
 
 function total(currency: Currency, tallies: readonly Tally[]): Tally {
-  return { amount: sum(currency, tallies.map((one) => one.amount)), count: tallies.reduce((all, one) => all + one.count, 0) }
+  return {
+    amount: sum(
+      currency,
+      tallies.map((one) => one.amount),
+    ),
+    count: tallies.reduce((all, one) => all + one.count, 0),
+  }
 }
 
 const noTally = (currency: Currency): Tally => ({ amount: zero(currency), count: 0 })
 
 const noSum = (merchant: string, currency: Currency): MerchantSum => ({
-  merchant, currency, payments: noTally(currency), refunds: noTally(currency), adjustments: noTally(currency),
-  merchantFee: money(currency, 0n), walletFee: money(currency, 0n), revenueShare: money(currency, 0n),
-}) // prettier: one row of nothing
+  merchant,
+  currency,
+  payments: noTally(currency),
+  refunds: noTally(currency),
+  adjustments: noTally(currency),
+  merchantFee: money(currency, 0n),
+  walletFee: money(currency, 0n),
+  revenueShare: money(currency, 0n),
+})
 
 const byName = (a: MerchantSum, b: MerchantSum): number =>
   a.merchant === b.merchant ? (a.currency < b.currency ? -1 : 1) : a.merchant < b.merchant ? -1 : 1

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { open } from '../../test/doors.ts'
-import { testWorld, type TestWorld } from '../../test/house.ts'
+import { type TestWorld, testWorld } from '../../test/house.ts'
 import { agree, capture, enter, noodles, partner, refund, tea, termsWith, wallet } from '../../test/settled.ts'
 import { dayMs } from '../base/time.ts'
 import type { Who } from '../world/route.ts'
@@ -9,20 +9,35 @@ import { settlementRoutes } from './routes.ts'
 
 const noon = Date.parse('2026-07-01T04:00:00Z')
 const who = (id: string, orgKind: Who['orgKind'], org: string, ...permissions: string[]): Who => ({
-  kind: 'user', id, name: id, org, orgKind, role: 'finance', permissions: new Set(permissions),
+  kind: 'user',
+  id,
+  name: id,
+  org,
+  orgKind,
+  role: 'finance',
+  permissions: new Set(permissions),
 })
 const finance = who('finance', 'institution', 'institution', 'settlements.read', 'settlements.close')
 const alipay = who('alipay', 'partner', partner, 'settlements.read')
 const stranger = who('stranger', 'partner', 'par_01jz0y2m3n4p5q6r7s8t9v0zzz', 'settlements.read')
 
-async function house(): Promise<{ w: TestWorld; get(path: string, as?: Who): Promise<{ status: number; body: never; bytes: Buffer }>; post(path: string, body: object): Promise<{ status: number; body: never }> }> {
+async function house(): Promise<{
+  w: TestWorld
+  get(path: string, as?: Who): Promise<{ status: number; body: never; bytes: Buffer }>
+  post(path: string, body: object): Promise<{ status: number; body: never }>
+}> {
   const w = await testWorld({ at: '2026-07-01T16:05:00Z' })
   await enter(w)
   await agree(w, termsWith())
   const known = [finance, alipay, stranger]
-  const server = await open(w, settlementRoutes, { authenticate: async (_, { authorization }) => known.find(({ id }) => authorization === `Bearer ${id}`) ?? null })
+  const server = await open(w, settlementRoutes, {
+    authenticate: async (_, { authorization }) => known.find(({ id }) => authorization === `Bearer ${id}`) ?? null,
+  })
   const call = async (path: string, as: Who, init: RequestInit = {}) => {
-    const response = await fetch(`${server.url}${path}`, { ...init, headers: { authorization: `Bearer ${as.id}`, ...init.headers } })
+    const response = await fetch(`${server.url}${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${as.id}`, ...init.headers },
+    })
     const bytes = Buffer.from(await response.arrayBuffer())
     const isJson = response.headers.get('content-type')?.includes('json') ?? false
     return { status: response.status, body: (isJson ? JSON.parse(bytes.toString()) : null) as never, bytes }
@@ -32,7 +47,11 @@ async function house(): Promise<{ w: TestWorld; get(path: string, as?: Who): Pro
     w,
     get: (path, as = finance) => call(path, as),
     post: (path, body) =>
-      call(path, finance, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', 'idempotency-key': `k${++key}` } }),
+      call(path, finance, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json', 'idempotency-key': `k${++key}` },
+      }),
   }
 }
 
@@ -49,17 +68,28 @@ test('a day is closed, read by both sides and paid through its doors', async () 
   const closed = await post('/v1/settlements', { wallet, day: '2026-07-01' })
   expect(closed.status).toBe(201)
   const settlement = closed.body as Nets
-  expect(settlement).toMatchObject({ state: 'closed', payments: 2, refunds: 1, gross: { currency: 'CNY', minor: '16100' }, may: ['confirm-paid'] })
+  expect(settlement).toMatchObject({
+    state: 'closed',
+    payments: 2,
+    refunds: 1,
+    gross: { currency: 'CNY', minor: '16100' },
+    may: ['confirm-paid'],
+  })
   const result = settlement.nets.reduce((all, { net }) => all + BigInt(net.minor), 0n)
   const [ours, theirs] = await Promise.all(
-    [finance, alipay].map((as) => get(`/v1/settlements/${settlement.id}/statement?side=${as === finance ? 'institution' : 'wallet'}`, as)),
+    [finance, alipay].map((as) =>
+      get(`/v1/settlements/${settlement.id}/statement?side=${as === finance ? 'institution' : 'wallet'}`, as),
+    ),
   )
   expect(ours?.body).toMatchObject({ net: { minor: String(result) } })
   expect(theirs?.body).toMatchObject({ net: { minor: `-${settlement.net.minor}` } })
   expect(digestIn(ours?.body)).toBe(digestIn(theirs?.body))
   const lines = await get(`/v1/settlements/${settlement.id}/lines?limit=4`)
   const { items, next } = lines.body as { items: { kind: string; payer: { id: string }; path: string }[]; next: string }
-  const rest = (await get(`/v1/settlements/${settlement.id}/lines?limit=100&cursor=${next}`)).body as { items: object[]; next: null }
+  const rest = (await get(`/v1/settlements/${settlement.id}/lines?limit=100&cursor=${next}`)).body as {
+    items: object[]
+    next: null
+  }
   expect(items.map(({ kind }) => kind)).toEqual(['capture', 'merchant-fee', 'wallet-fee', 'revenue-share'])
   expect(items.length + rest.items.length).toBe(12)
   const paid = await post(`/v1/settlements/${settlement.id}/paid`, { reference: '20260702-8841' })
@@ -73,8 +103,13 @@ test('files are given out sealed, with the names and counts of the day, also whe
   const full = (await post('/v1/settlements', { wallet, day: '2026-07-01' })).body as Nets
   w.pass(dayMs)
   const empty = (await post('/v1/settlements', { wallet, day: '2026-07-02' })).body as Nets
-  for (const [id, counts] of [[full.id, [2, 1, 6]], [empty.id, [0, 0, 6]]] as const) {
-    const { items } = (await get(`/v1/settlements/${id}/files`, alipay)).body as { items: { name: string; lines: number; digest: string }[] }
+  for (const [id, counts] of [
+    [full.id, [2, 1, 6]],
+    [empty.id, [0, 0, 6]],
+  ] as const) {
+    const { items } = (await get(`/v1/settlements/${id}/files`, alipay)).body as {
+      items: { name: string; lines: number; digest: string }[]
+    }
     expect(items.map(({ lines }) => lines)).toEqual(counts)
     for (const { name, digest } of items) {
       const file = await get(`/v1/settlements/${id}/files/${name}`, alipay)
@@ -107,10 +142,23 @@ test('an open day shows what it has collected, and the list turns its pages', as
     w.pass(dayMs)
   }
   const first = (await get('/v1/settlements?limit=3')).body as { items: { day: string }[]; next: string }
-  const second = (await get(`/v1/settlements?limit=3&cursor=${first.next}`)).body as { items: { day: string }[]; next: null }
-  expect([...first.items, ...second.items].map(({ day }) => day)).toEqual(['2026-07-05', '2026-07-04', '2026-07-03', '2026-07-02', '2026-07-01'])
+  const second = (await get(`/v1/settlements?limit=3&cursor=${first.next}`)).body as {
+    items: { day: string }[]
+    next: null
+  }
+  expect([...first.items, ...second.items].map(({ day }) => day)).toEqual([
+    '2026-07-05',
+    '2026-07-04',
+    '2026-07-03',
+    '2026-07-02',
+    '2026-07-01',
+  ])
   expect(second.next).toBe(null)
   expect((await get('/v1/settlements?cursor=nonsense')).status).toBe(400)
-  expect((await post('/v1/settlements', { wallet, day: '2026-07-31' })).body).toMatchObject({ code: 'settlement.too_early' })
-  expect((await post('/v1/settlements', { wallet: 'nobody', day: '2026-07-31' })).body).toMatchObject({ code: 'settlement.unknown_wallet' })
+  expect((await post('/v1/settlements', { wallet, day: '2026-07-31' })).body).toMatchObject({
+    code: 'settlement.too_early',
+  })
+  expect((await post('/v1/settlements', { wallet: 'nobody', day: '2026-07-31' })).body).toMatchObject({
+    code: 'settlement.unknown_wallet',
+  })
 })

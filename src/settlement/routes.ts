@@ -13,9 +13,20 @@ import type { Settlement } from './settlement.ts'
 import { statementOf } from './statement.ts'
 import { filesOf, positionsOf, settlementById, settlementsPage } from './storeSettlement.ts'
 import {
-  fileJson, isPartner, lineKinds, settlementJson, settlementLineJson, settlementRowJson, settlementStates, statementJson, toLineView,
-  toRows, toStatementView, toView, walletNamed,
-} from './view.ts' // prettier: one list
+  fileJson,
+  isPartner,
+  lineKinds,
+  settlementJson,
+  settlementLineJson,
+  settlementRowJson,
+  settlementStates,
+  statementJson,
+  toLineView,
+  toRows,
+  toStatementView,
+  toView,
+  walletNamed,
+} from './view.ts'
 import { walletFiles } from './walletFiles.ts'
 
 const one = z.strictObject({ id: idJson('stl') })
@@ -33,7 +44,10 @@ const listQuery = z.strictObject({
 const linesQuery = z.strictObject({ ...pageQuery, party: lineJson(60).optional(), kind: lineKinds.optional() })
 const statementQuery = z.strictObject({
   side: z.string().regex(/^(institution|wallet|merchant:mer_[0-9a-z]{26})$/),
-  currency: z.string().regex(/^[A-Z]{3}$/).optional(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .optional(),
   format: z.enum(['json', 'csv']).optional(),
 })
 
@@ -60,7 +74,10 @@ export const settlementRoutes: Route[] = [
     status: 201,
     idempotent: true,
     refuses: [
-      settlementFaults.unknownWallet, settlementFaults.noneInForce, settlementFaults.tooEarly, settlementFaults.earlierOpen,
+      settlementFaults.unknownWallet,
+      settlementFaults.noneInForce,
+      settlementFaults.tooEarly,
+      settlementFaults.earlierOpen,
       settlementFaults.dayPassed,
     ],
     handle: async (w, { who, body }) => {
@@ -112,7 +129,10 @@ export const settlementRoutes: Route[] = [
     name: 'getSettlementStatement',
     does: 'GET /v1/settlements/{id}/statement',
     tag: 'settlements',
-    summary: { zh: '任一方的结算单；format=csv 下载文件', en: 'The statement of one side; format=csv downloads the file' },
+    summary: {
+      zh: '任一方的结算单；format=csv 下载文件',
+      en: 'The statement of one side; format=csv downloads the file',
+    },
     may: 'settlements.read',
     params: one,
     query: statementQuery,
@@ -170,7 +190,13 @@ async function listLines(w: World, { who, params, query }: Ask<{ id: string }, z
   const start = /^(clr_[0-9a-z]{26}):(\d{1,3})$/.exec(query.cursor ?? '')
   if (query.cursor !== undefined && !start) throw wrongCursor()
   const most = query.limit ?? perPage
-  const side: Side = isPartner(who) ? 'wallet' : query.party?.startsWith('mer_') ? `merchant:${query.party}` : query.party === settlement.wallet || query.party === settlement.partner ? 'wallet' : 'institution'
+  const side: Side = isPartner(who)
+    ? 'wallet'
+    : query.party?.startsWith('mer_')
+      ? `merchant:${query.party}`
+      : query.party === settlement.wallet || query.party === settlement.partner
+        ? 'wallet'
+        : 'institution'
   const merchant = side.startsWith('merchant:') ? side.slice('merchant:'.length) : null
   const found: ReturnType<typeof itemsOf> = []
   for await (const line of eachLine(w, settlement, { merchant, from: start?.[1] ?? '' })) {
@@ -180,17 +206,26 @@ async function listLines(w: World, { who, params, query }: Ask<{ id: string }, z
     if (found.length > most) break
   }
   const shown = found.slice(0, most)
-  const merchants = await merchantsNamed(w, shown.map(({ line }) => line.merchant))
+  const merchants = await merchantsNamed(
+    w,
+    shown.map(({ line }) => line.merchant),
+  )
   const payments = new Map(
     (await linesOfOrders(w, settlement.partner, [...new Set(shown.map(({ line }) => line.orderNo))]))
       .filter(({ kind }) => kind === 'payment')
       .map(({ orderNo, object }) => [orderNo, object]),
   )
   const wallet = await walletNamed(w, settlement)
-  return { items: shown.map((item) => toLineView(item, { wallet, merchants, payments })), next: found[most]?.id ?? null }
+  return {
+    items: shown.map((item) => toLineView(item, { wallet, merchants, payments })),
+    next: found[most]?.id ?? null,
+  }
 }
 
-async function giveStatement(w: World, ask: Ask<{ id: string }, z.output<typeof statementQuery>>): Promise<z.output<typeof statementJson> | Sent> {
+async function giveStatement(
+  w: World,
+  ask: Ask<{ id: string }, z.output<typeof statementQuery>>,
+): Promise<z.output<typeof statementJson> | Sent> {
   const { who, params, query, answer } = ask
   const settlement = await visible(w, who, params.id)
   const side = query.side as Side

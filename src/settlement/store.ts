@@ -37,7 +37,11 @@ type LineRow = {
   settlement_day: Day
   settlement: Id<'stl'> | null
 }
-type SavedLine = Omit<LineRow, 'at_ms' | 'clauses' | 'meters' | 'settlement'> & { at: number; clauses: string; meters: string }
+type SavedLine = Omit<LineRow, 'at_ms' | 'clauses' | 'meters' | 'settlement'> & {
+  at: number
+  clauses: string
+  meters: string
+}
 
 const insertLine = query<SavedLine>()`
   insert into settlement.clearing_line
@@ -55,7 +59,10 @@ const linesAfter = query<{ settlement: string; merchant: string | null; after: s
    where settlement = ${'settlement'} and (${'merchant'}::text is null or merchant = ${'merchant'}) and id >= ${'after'}
    order by id limit ${'most'}`
 
-const openLinesAfter = query<{ partner: string; day: string; merchant: string | null; after: string; most: number }, LineRow>()`
+const openLinesAfter = query<
+  { partner: string; day: string; merchant: string | null; after: string; most: number },
+  LineRow
+>()`
   select id, object, kind, partner, wallet, merchant, product, order_no, request_no, wallet_no, at_ms, currency, amount,
          merchant_fee, wallet_fee, revenue_share, agreement, version, version_digest, clauses, meters, settlement_day, settlement
     from settlement.clearing_line
@@ -69,7 +76,10 @@ const linesOfOrder = query<{ partner: string; orders: string[] }, LineRow>()`
     from settlement.clearing_line
    where partner = ${'partner'} and order_no = any(${'orders'}::text[]) order by at_ms, id limit 20000`
 
-const linesBetween = query<{ partner: string; currency: string; from: number; until: number; after: string; most: number }, LineRow>()`
+const linesBetween = query<
+  { partner: string; currency: string; from: number; until: number; after: string; most: number },
+  LineRow
+>()`
   select id, object, kind, partner, wallet, merchant, product, order_no, request_no, wallet_no, at_ms, currency, amount,
          merchant_fee, wallet_fee, revenue_share, agreement, version, version_digest, clauses, meters, settlement_day, settlement
     from settlement.clearing_line
@@ -143,24 +153,39 @@ export async function saveClearing(i: Inside, line: ClearingLine): Promise<void>
     version_digest: line.versionDigest,
     settlement_day: line.settlementDay,
     clauses: JSON.stringify(line.clauses.map(({ amount: { minor }, ...same }) => ({ ...same, minor: String(minor) }))),
-    meters: JSON.stringify([...line.meters].map(([rule, { volume, count }]) => ({ rule, volume: String(volume), count: String(count) }))),
+    meters: JSON.stringify(
+      [...line.meters].map(([rule, { volume, count }]) => ({ rule, volume: String(volume), count: String(count) })),
+    ),
   })
 }
 
 /** A page of a settlement's lines from `from` on, in the order in which they were cleared. */
-export async function linesOfSettlement(w: World | Inside, settlement: string, page: LinePage): Promise<ClearingLine[]> {
+export async function linesOfSettlement(
+  w: World | Inside,
+  settlement: string,
+  page: LinePage,
+): Promise<ClearingLine[]> {
   const { merchant = null, from = '', most } = page
   return (await many(w, linesAfter, { settlement, merchant, after: from, most })).map(toLine)
 }
 
 /** A page of the lines that the next close of `day` would take. */
-export async function openLines(w: World | Inside, partner: string, day: string, page: LinePage): Promise<ClearingLine[]> {
+export async function openLines(
+  w: World | Inside,
+  partner: string,
+  day: string,
+  page: LinePage,
+): Promise<ClearingLine[]> {
   const { merchant = null, from = '', most } = page
   return (await many(w, openLinesAfter, { partner, day, merchant, after: from, most })).map(toLine)
 }
 
 /** All lines of these order numbers, oldest first. At most 1,000 orders a call. */
-export async function clearingOfOrders(w: World | Inside, partner: string, orders: readonly string[]): Promise<ClearingLine[]> {
+export async function clearingOfOrders(
+  w: World | Inside,
+  partner: string,
+  orders: readonly string[],
+): Promise<ClearingLine[]> {
   return (await many(w, linesOfOrder, { partner, orders: [...orders] })).map(toLine)
 }
 
@@ -183,7 +208,12 @@ export async function takeLines(
   settlement: { id: string; partner: string; day: Day },
   currencies: readonly Currency[],
 ): Promise<number> {
-  return await run(i, take, { settlement: settlement.id, partner: settlement.partner, day: settlement.day, currencies: [...currencies] })
+  return await run(i, take, {
+    settlement: settlement.id,
+    partner: settlement.partner,
+    day: settlement.day,
+    currencies: [...currencies],
+  })
 }
 
 export async function sumsOpen(w: World | Inside, partner: string, day: Day): Promise<MerchantSum[]> {
@@ -205,7 +235,16 @@ function toLine(row: LineRow): ClearingLine {
   const of = (minor: bigint): Money => money(row.currency, minor)
   const { id, object, kind, partner, wallet, merchant, product, agreement, version, settlement } = row
   return {
-    id, object, kind, partner, wallet, merchant, product, agreement, version, settlement,
+    id,
+    object,
+    kind,
+    partner,
+    wallet,
+    merchant,
+    product,
+    agreement,
+    version,
+    settlement,
     orderNo: row.order_no,
     requestNo: row.request_no,
     walletNo: row.wallet_no,
@@ -216,9 +255,11 @@ function toLine(row: LineRow): ClearingLine {
     revenueShare: of(row.revenue_share),
     versionDigest: row.version_digest,
     clauses: row.clauses.map(({ minor, ...same }) => ({ ...same, amount: of(BigInt(minor)) })),
-    meters: new Map(row.meters.map(({ rule, volume, count }) => [rule, { volume: BigInt(volume), count: BigInt(count) }])),
+    meters: new Map(
+      row.meters.map(({ rule, volume, count }) => [rule, { volume: BigInt(volume), count: BigInt(count) }]),
+    ),
     settlementDay: row.settlement_day,
-  } // prettier: one row, one line
+  }
 }
 
 function toSum(row: SumRow): MerchantSum {

@@ -42,7 +42,10 @@ const insert = query<Settlement>()`
           ${'currency'}, ${'net'}, ${'zone'}, ${'closesAt'}, ${'paysOn'}, ${'openedAt'})`
 
 const byId = query<{ id: string }, SettlementRow>()`select * from settlement.settlement where id = ${'id'}`
-const byIdLocked = query<{ id: string }, SettlementRow>()`select * from settlement.settlement where id = ${'id'} for update`
+const byIdLocked = query<
+  { id: string },
+  SettlementRow
+>()`select * from settlement.settlement where id = ${'id'} for update`
 const byDay = query<{ partner: string; day: string }, SettlementRow>()`
   select * from settlement.settlement where partner = ${'partner'} and day = ${'day'}`
 
@@ -54,7 +57,18 @@ const page = query<SettlementPage, SettlementRow>()`
      and (${'beforeDay'}::text is null or (day, id) < (${'beforeDay'}, ${'beforeId'}))
    order by day desc, id desc limit ${'most'}`
 
-const close = query<{ id: string; at: number; lines: number; carried: number; version: number; digest: string; net: string; zone: string; closesAt: number; paysOn: string }>()`
+const close = query<{
+  id: string
+  at: number
+  lines: number
+  carried: number
+  version: number
+  digest: string
+  net: string
+  zone: string
+  closesAt: number
+  paysOn: string
+}>()`
   update settlement.settlement
      set state = 'closed', closed_at_ms = ${'at'}, lines = ${'lines'}, carried_lines = ${'carried'}, version = ${'version'},
          version_digest = ${'digest'}, net = ${'net'}, zone = ${'zone'}, closes_at_ms = ${'closesAt'}, pays_on = ${'paysOn'}
@@ -87,7 +101,16 @@ type PositionRow = { [Name in (typeof amounts)[number]]: bigint } & { [Name in (
   counterparty: string
   currency: Currency
 }
-const amounts = ['payments', 'refunds', 'adjustments', 'fee', 'revenue_share', 'brought_forward', 'net', 'carried_forward'] as const
+const amounts = [
+  'payments',
+  'refunds',
+  'adjustments',
+  'fee',
+  'revenue_share',
+  'brought_forward',
+  'net',
+  'carried_forward',
+] as const
 const counts = ['payments_count', 'refunds_count', 'adjustments_count'] as const
 
 const insertPosition = query<PositionRow>()`
@@ -119,7 +142,14 @@ const carriedOf = query<{ partner: string; merchants: string[] }, Omit<Carried, 
   select merchant, currency, minor from settlement.carried
    where partner = ${'partner'} and merchant = any(${'merchants'}::text[]) order by merchant, currency for update`
 
-export type StoredFile = { name: string; kind: 'items' | 'fees' | 'summary'; currency: Currency; part: number; lines: number; digest: Digest }
+export type StoredFile = {
+  name: string
+  kind: 'items' | 'fees' | 'summary'
+  currency: Currency
+  part: number
+  lines: number
+  digest: Digest
+}
 const insertFile = query<StoredFile & { settlement: string }>()`
   insert into settlement.file (settlement, name, kind, currency, part, lines, digest)
   values (${'settlement'}, ${'name'}, ${'kind'}, ${'currency'}, ${'part'}, ${'lines'}, ${'digest'})`
@@ -138,7 +168,10 @@ export type SettlementPage = {
 }
 
 /** Locks the partner's calendar: closing days of one partner is a queue. */
-export async function lockCalendar(i: Inside, partner: string): Promise<{ lastSequence: number; lastClosedDay: Day | null }> {
+export async function lockCalendar(
+  i: Inside,
+  partner: string,
+): Promise<{ lastSequence: number; lastClosedDay: Day | null }> {
   await run(i, openCalendar, { partner })
   const row = await one(i, lockedCalendar, { partner })
   return { lastSequence: row.last_sequence, lastClosedDay: row.last_closed_day }
@@ -169,8 +202,32 @@ export async function earliestUnclosed(w: World | Inside, partner: string): Prom
 
 /** True when this call closed it; false when it was closed before. */
 export async function saveClosed(i: Inside, settlement: Settlement): Promise<boolean> {
-  const { id, closedAt, lines, carriedLines: carried, version, versionDigest: digest, net, zone, closesAt, paysOn } = settlement
-  return (await run(i, close, { id, at: closedAt ?? i.now(), lines, carried, version, digest, net, zone, closesAt, paysOn })) === 1
+  const {
+    id,
+    closedAt,
+    lines,
+    carriedLines: carried,
+    version,
+    versionDigest: digest,
+    net,
+    zone,
+    closesAt,
+    paysOn,
+  } = settlement
+  return (
+    (await run(i, close, {
+      id,
+      at: closedAt ?? i.now(),
+      lines,
+      carried,
+      version,
+      digest,
+      net,
+      zone,
+      closesAt,
+      paysOn,
+    })) === 1
+  )
 }
 
 export async function savePaid(i: Inside, id: string, paid: PaidEvidence): Promise<boolean> {
@@ -200,13 +257,22 @@ export async function settlementsPage(w: World, ask: SettlementPage): Promise<Se
 export async function savePosition(i: Inside, settlement: string, position: Position): Promise<void> {
   const { party, counterparty, currency, payments, refunds, adjustments } = position
   await run(i, insertPosition, {
-    settlement, party, counterparty, currency,
-    payments: payments.amount.minor, payments_count: payments.count,
-    refunds: refunds.amount.minor, refunds_count: refunds.count,
-    adjustments: adjustments.amount.minor, adjustments_count: adjustments.count,
-    fee: position.fee.minor, revenue_share: position.revenueShare.minor,
-    brought_forward: position.broughtForward.minor, net: position.net.minor, carried_forward: position.carriedForward.minor,
-  }) // prettier: column beside column
+    settlement,
+    party,
+    counterparty,
+    currency,
+    payments: payments.amount.minor,
+    payments_count: payments.count,
+    refunds: refunds.amount.minor,
+    refunds_count: refunds.count,
+    adjustments: adjustments.amount.minor,
+    adjustments_count: adjustments.count,
+    fee: position.fee.minor,
+    revenue_share: position.revenueShare.minor,
+    brought_forward: position.broughtForward.minor,
+    net: position.net.minor,
+    carried_forward: position.carriedForward.minor,
+  })
 }
 
 /** Positions of settlements, the wallet's first. */
@@ -219,7 +285,11 @@ export async function positionsOf(
 }
 
 /** What these merchants carry, by `merchant currency`, locked until the transaction ends. */
-export async function lockCarried(i: Inside, partner: string, merchants: readonly string[]): Promise<Map<string, Money>> {
+export async function lockCarried(
+  i: Inside,
+  partner: string,
+  merchants: readonly string[],
+): Promise<Map<string, Money>> {
   const rows = await many(i, carriedOf, { partner, merchants: [...new Set(merchants)] })
   return new Map(rows.map((row) => [merchantKey(row), money(row.currency, row.minor)]))
 }
@@ -245,7 +315,18 @@ function toSettlement(row: SettlementRow): Settlement {
   const { id, partner, wallet, day, sequence, state, agreement, version, currency, net, zone, lines } = row
   const { paid_at_ms: at, paid_by: by, paid_reference: reference, paid_note: note } = row
   return {
-    id, partner, wallet, day, sequence, state, agreement, version, currency, net, zone, lines,
+    id,
+    partner,
+    wallet,
+    day,
+    sequence,
+    state,
+    agreement,
+    version,
+    currency,
+    net,
+    zone,
+    lines,
     versionDigest: row.version_digest,
     closesAt: Number(row.closes_at_ms),
     paysOn: row.pays_on,
@@ -253,14 +334,17 @@ function toSettlement(row: SettlementRow): Settlement {
     closedAt: row.closed_at_ms === null ? null : Number(row.closed_at_ms),
     carriedLines: row.carried_lines,
     paid: at === null ? null : { at: Number(at), by: by ?? '', reference: reference ?? '', note: note ?? '' },
-  } // prettier: one row, one settlement
+  }
 }
 
 function toPosition(row: PositionRow): Position & { settlement: string } {
   const of = (minor: bigint): Money => money(row.currency, minor)
   const { settlement, party, counterparty, currency } = row
   return {
-    settlement, party, counterparty, currency,
+    settlement,
+    party,
+    counterparty,
+    currency,
     payments: { amount: of(row.payments), count: row.payments_count },
     refunds: { amount: of(row.refunds), count: row.refunds_count },
     adjustments: { amount: of(row.adjustments), count: row.adjustments_count },
@@ -269,5 +353,5 @@ function toPosition(row: PositionRow): Position & { settlement: string } {
     broughtForward: of(row.brought_forward),
     net: of(row.net),
     carriedForward: of(row.carried_forward),
-  } // prettier: one row, one position
+  }
 }

@@ -7,7 +7,10 @@ import { addCarried } from './storeSettlement.ts'
  * Brings a merchant's money back from payable to pending, so that a refund can be taken from it after its payment was settled. The
  * caller books the answered transfer in one posting with the refund, before it; the next settlement then counts the same money once.
  */
-export async function takeBack(i: Inside, ask: { partner: string; merchant: string; amount: Money }): Promise<Transfer> {
+export async function takeBack(
+  i: Inside,
+  ask: { partner: string; merchant: string; amount: Money },
+): Promise<Transfer> {
   const { partner, merchant, amount } = ask
   await addCarried(i, partner, merchant, amount)
   return {

@@ -38,7 +38,9 @@ export const settlementJson = z
   .strictObject({
     ...row,
     sequence: z.int().meta({ description: 'Number of the settlement with this partner, without a gap' }),
-    carriedLines: z.int().meta({ description: 'Lines that wait for the next day because the sum stayed under the minimum' }),
+    carriedLines: z
+      .int()
+      .meta({ description: 'Lines that wait for the next day because the sum stayed under the minimum' }),
     paid: z.strictObject({ at: timeJson, by: z.string(), reference: z.string(), note: z.string() }).nullable(),
     nets: z
       .array(
@@ -52,7 +54,9 @@ export const settlementJson = z
           net: moneyJson,
         }),
       )
-      .meta({ description: 'One row a counterparty, signed as the institution receives; their sum is its result of the day' }),
+      .meta({
+        description: 'One row a counterparty, signed as the institution receives; their sum is its result of the day',
+      }),
     may: z.array(z.enum(['close', 'confirm-paid'])),
   })
   .meta({ id: 'Settlement' })
@@ -100,7 +104,11 @@ type Row = z.output<typeof settlementRowJson>
 
 /** Settlements as rows of a list; an open one with what it has collected so far. */
 export async function toRows(w: World, settlements: readonly Settlement[]): Promise<Row[]> {
-  const closed = await positionsOf(w, settlements.filter(({ state }) => state !== 'open').map(({ id }) => id), 'wallet')
+  const closed = await positionsOf(
+    w,
+    settlements.filter(({ state }) => state !== 'open').map(({ id }) => id),
+    'wallet',
+  )
   const rows: Row[] = []
   for (const settlement of settlements) {
     const positions =
@@ -116,18 +124,23 @@ export async function toRows(w: World, settlements: readonly Settlement[]): Prom
 export async function toView(w: World, settlement: Settlement, who: Who): Promise<z.output<typeof settlementJson>> {
   const positions = await positionsNow(w, settlement)
   const seen = isPartner(who) ? positions.filter(({ party }) => party === 'wallet') : positions
-  const names = await merchantsNamed(w, seen.filter(({ party }) => party === 'merchant').map(({ counterparty }) => counterparty))
+  const names = await merchantsNamed(
+    w,
+    seen.filter(({ party }) => party === 'merchant').map(({ counterparty }) => counterparty),
+  )
   const wallet = await walletNamed(w, settlement)
   return {
     ...(await toRow(w, settlement, positions)),
     sequence: settlement.sequence,
     carriedLines: settlement.carriedLines,
     paid: settlement.paid,
-    nets: seen.filter(({ currency }) => currency === settlement.currency).map((position) => ({
-      side: position.party,
-      party: position.party === 'wallet' ? wallet : (names.get(position.counterparty) ?? wallet),
-      ...asInstitution(position),
-    })),
+    nets: seen
+      .filter(({ currency }) => currency === settlement.currency)
+      .map((position) => ({
+        side: position.party,
+        party: position.party === 'wallet' ? wallet : (names.get(position.counterparty) ?? wallet),
+        ...asInstitution(position),
+      })),
     may: maysOf(w, settlement, who),
   }
 }
@@ -135,16 +148,35 @@ export async function toView(w: World, settlement: Settlement, who: Who): Promis
 /** An amount of a line with the names of who pays and who receives. */
 export function toLineView(
   item: Item,
-  { wallet, merchants, payments }: { wallet: Named; merchants: ReadonlyMap<string, Named>; payments: ReadonlyMap<string, string> },
+  {
+    wallet,
+    merchants,
+    payments,
+  }: { wallet: Named; merchants: ReadonlyMap<string, Named>; payments: ReadonlyMap<string, string> },
 ): z.output<typeof settlementLineJson> {
   const { id, line, kind, payer, payee, amount, path, how } = item
   const merchant = merchants.get(line.merchant) ?? { id: line.merchant, name: { zh: line.merchant, en: line.merchant } }
   const names = { institution: institutionNamed, wallet, merchant }
   const payment = line.kind === 'payment' ? line.object : (payments.get(line.orderNo) ?? line.object)
-  return { id, at: line.at, payment, order: line.orderNo, kind, payer: names[payer], payee: names[payee], amount, path, how }
+  return {
+    id,
+    at: line.at,
+    payment,
+    order: line.orderNo,
+    kind,
+    payer: names[payer],
+    payee: names[payee],
+    amount,
+    path,
+    how,
+  }
 }
 
-export async function toStatementView(w: World, settlement: Settlement, { side, ...said }: Statement): Promise<z.output<typeof statementJson>> {
+export async function toStatementView(
+  w: World,
+  settlement: Settlement,
+  { side, ...said }: Statement,
+): Promise<z.output<typeof statementJson>> {
   return { side, party: await partyOf(w, settlement, side), day: settlement.day, ...said }
 }
 
@@ -173,14 +205,19 @@ async function toRow(w: World, settlement: Settlement, positions: readonly Posit
   const wallet = positions.find((position) => position.party === 'wallet' && position.currency === currency)
   const none = zero(currency)
   return {
-    id, day, state, closesAt, closedAt, paysOn,
+    id,
+    day,
+    state,
+    closesAt,
+    closedAt,
+    paysOn,
     wallet: await walletNamed(w, settlement),
     payments: wallet?.payments.count ?? 0,
     refunds: wallet?.refunds.count ?? 0,
     gross: wallet?.payments.amount ?? none,
     net: wallet?.net ?? none,
     version: { agreement, version, digest },
-  } // prettier: one row
+  }
 }
 
 // Signed as the institution receives: a merchant's share of the day is what leaves us.
@@ -189,7 +226,13 @@ function asInstitution({ party, currency, payments, refunds, adjustments, fee, r
   const gross = turn(add(payments.amount, adjustments.amount))
   const fees = turn(negate(fee))
   const share = negate(revenueShare)
-  return { gross, refunds: turn(refunds.amount), fees, share, net: sum(currency, [gross, turn(refunds.amount), fees, share]) }
+  return {
+    gross,
+    refunds: turn(refunds.amount),
+    fees,
+    share,
+    net: sum(currency, [gross, turn(refunds.amount), fees, share]),
+  }
 }
 
 function maysOf(w: World, settlement: Settlement, who: Who): ('close' | 'confirm-paid')[] {

@@ -1,7 +1,16 @@
 import type { Currency } from '../base/currency.ts'
 import type { Inside, World } from '../world/world.ts'
 import type { ClearingLine } from './clearing.ts'
-import { feeRows, feesHeading, itemRow, itemsHeading, type SettlementFile, settlementFile, summaryHeading, summaryRows } from './files.ts'
+import {
+  feeRows,
+  feesHeading,
+  itemRow,
+  itemsHeading,
+  type SettlementFile,
+  settlementFile,
+  summaryHeading,
+  summaryRows,
+} from './files.ts'
 import { eachLine } from './lines.ts'
 import type { Position, Settlement } from './settlement.ts'
 
@@ -11,7 +20,11 @@ const rowsPerFile = 50_000
  * The files of a closed day for the wallet: transaction items and fee items in parts of at most 50,000 rows, and a summary, one set
  * a currency. The settlement currency has its set also when nothing happened. The same lines give the same bytes.
  */
-export async function walletFiles(w: World | Inside, settlement: Settlement, positions: readonly Position[]): Promise<SettlementFile[]> {
+export async function walletFiles(
+  w: World | Inside,
+  settlement: Settlement,
+  positions: readonly Position[],
+): Promise<SettlementFile[]> {
   const wallets = positions.filter(({ party }) => party === 'wallet')
   const currencies = [...new Set([settlement.currency, ...wallets.map(({ currency }) => currency)])].sort()
   const files: SettlementFile[] = []
