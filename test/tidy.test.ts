@@ -89,6 +89,14 @@ test('the screens say the same in Chinese and English', async (context) => {
   expect(textProblems(zhCN, english)).toEqual([])
 })
 
+test('every script installs what is missing before it runs', () => {
+  const { scripts } = JSON.parse(read('package.json').text) as { scripts: Record<string, string> }
+  const bare = Object.keys(scripts).filter(
+    (name) => !/^(pre|post)/.test(name) && !scripts[`pre${name}`]?.includes('tools/ensure.mjs'),
+  )
+  expect(bare, 'add a "pre…" script that runs tools/ensure.mjs').toEqual([])
+})
+
 test('papers name only scripts that exist', () => {
   const { scripts } = JSON.parse(read('package.json').text) as { scripts: Record<string, string> }
   expect(scriptProblems(papers, Object.keys(scripts))).toEqual([])
