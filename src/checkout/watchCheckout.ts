@@ -1,6 +1,6 @@
 import type { Canonical } from '../base/canonical.ts'
 import type { Id } from '../base/id.ts'
-import { paymentById } from '../payments/store.ts'
+import { paymentById } from '../payments/find.ts'
 import type { Payment } from '../payments/payment.ts'
 import { pause } from '../world/pause.ts'
 import { z } from '../world/route.ts'

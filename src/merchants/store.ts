@@ -16,6 +16,10 @@ const insertStore = query<Store>()`
 const byId = query<{ id: string }, Row>()`
   select id, name, legal_name, mcc, city, region, active, created_at_ms from merchants.merchant where id = ${'id'}`
 
+const byIds = query<{ ids: string[] }, Row>()`
+  select id, name, legal_name, mcc, city, region, active, created_at_ms from merchants.merchant
+   where id = any(${'ids'}::text[]) order by id limit 1000`
+
 const all = query<{ after: string; most: number }, Row>()`
   select id, name, legal_name, mcc, city, region, active, created_at_ms from merchants.merchant
    where id > ${'after'} order by id limit ${'most'}`
@@ -31,6 +35,11 @@ export async function merchantsAfter(w: World, after: string, most: number): Pro
 export async function merchantById(w: World | Inside, id: string): Promise<Merchant | null> {
   const row = await maybe(w, byId, { id })
   return row && toMerchant(row)
+}
+
+/** At most 1,000 merchants by their ids. */
+export async function merchantsByIds(w: World | Inside, ids: readonly string[]): Promise<Merchant[]> {
+  return (await many(w, byIds, { ids: [...ids] })).map(toMerchant)
 }
 
 /** The merchant if it may be paid now; faults merchants.not_found, merchants.closed. */

@@ -1,8 +1,8 @@
 import { agreementFaults } from '../agreements/errors.ts'
 import { isId } from '../base/id.ts'
 import { merchantFaults } from '../merchants/errors.ts'
-import { merchantsAfter } from '../merchants/store.ts'
-import { partnersAll } from '../partners/store.ts'
+import { merchantsAfter } from '../merchants/find.ts'
+import { partnersAll } from '../partners/find.ts'
 import { idJson, lineJson, minorJson, page, pageQuery, positiveMoneyJson, timeJson } from '../world/money-json.ts'
 import { type Ask, type Route, route, type Sent, type Who, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
@@ -225,7 +225,7 @@ async function listPayments(w: World, { who, query }: Ask<unknown, ListQuery>) {
   const begins = (name: { zh: string; en: string }, id: string, wanted: string): boolean =>
     [id, name.zh, name.en].some((text) => text.toLowerCase().startsWith(wanted.toLowerCase()))
   const partners = query.wallet === undefined ? null : await partnersAll(w)
-  const wallets = partners && partners.filter(({ name, wallet }) => begins(name, wallet, query.wallet ?? '')).map(({ wallet }) => wallet)
+  const wallets = partners && partners.filter(({ id, name, wallet }) => id === query.wallet || begins(name, wallet, query.wallet ?? '')).map(({ wallet }) => wallet)
   const known = query.merchant === undefined ? null : await merchantsAfter(w, '', 1_000)
   const merchants = known && known.filter(({ name, id }) => begins(name, id, query.merchant ?? '')).map(({ id }) => id)
   const payments = await paymentsBy(w, {

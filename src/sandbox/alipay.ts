@@ -6,7 +6,7 @@ import { feeOf } from '../agreements/fee.ts'
 import type { Terms } from '../agreements/terms.ts'
 import { money } from '../base/money.ts'
 import { type Instant, monthOf } from '../base/time.ts'
-import { saveAccount } from '../wallets/store.ts'
+import { connect } from '../wallets/connect.ts'
 import type { SimulatorKeys } from '../wallets/alipay/simulator-keys.ts'
 import { type AlipaySimulator, startAlipaySimulator } from '../wallets/alipay/simulator.ts'
 import type { Trade } from '../wallets/alipay/simulator-books.ts'
@@ -43,7 +43,7 @@ export async function openAlipay(
 /** Our account at the simulated Alipay. */
 export async function connectAlipay(i: Inside, partner: string, gateway: string, notifyUrl: string): Promise<void> {
   i.keys.readOrMake(appKey, newKey)
-  await saveAccount(i, {
+  await connect(i, {
     wallet: 'alipay',
     partner,
     appId,

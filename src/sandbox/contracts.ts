@@ -6,7 +6,7 @@ import { makePartyCertificate, makeRoot } from '../agreements/paper/certificate.
 import { signContract } from '../agreements/paper/sign.ts'
 import { propose } from '../agreements/propose.ts'
 import { acceptSigned, certificatesIn, signForInstitution, signingFiles } from '../agreements/signing.ts'
-import { contractBytes, versionOf } from '../agreements/store.ts'
+import { contractBytes, versionOf } from '../agreements/find.ts'
 import type { VersionState } from '../agreements/agreement.ts'
 import { termsRoot } from '../agreements/digest.ts'
 import type { Terms } from '../agreements/terms.ts'

@@ -1,6 +1,6 @@
 import { present } from '../base/assert.ts'
 import { addDays, dayOf, hourMs, type Instant, minuteMs } from '../base/time.ts'
-import { partnerByWallet } from '../partners/store.ts'
+import { partnerByWallet } from '../partners/find.ts'
 import { runDay } from '../reconciliation/runDay.ts'
 import { closeDue } from '../settlement/closeDue.ts'
 import { transaction } from '../world/command.ts'

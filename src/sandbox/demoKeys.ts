@@ -1,7 +1,7 @@
 import { present } from '../base/assert.ts'
 import { issueKey } from '../identity/issueKey.ts'
 import { permissions } from '../identity/role.ts'
-import { merchantsAfter } from '../merchants/store.ts'
+import { merchantsAfter } from '../merchants/find.ts'
 import type { Keys } from '../world/keys.ts'
 import type { Inside } from '../world/world.ts'
 

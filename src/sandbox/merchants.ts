@@ -1,6 +1,6 @@
 import { newId } from '../base/id.ts'
 import type { Merchant } from '../merchants/merchant.ts'
-import { saveMerchant } from '../merchants/store.ts'
+import { enlist } from '../merchants/enlist.ts'
 import type { Inside } from '../world/world.ts'
 
 type Text = { zh: string; en: string }
@@ -47,7 +47,7 @@ export async function openMerchants(i: Inside): Promise<void> {
   for (const row of rows) {
     const id = newId('mer', i.now(), i.random)
     const merchant: Merchant = { id, name: row.name, legalName: row.legal, mcc: row.mcc, city: row.city, region: 'CN', active: true, createdAt: i.now() }
-    await saveMerchant(i, merchant, row.stores.map(([name, address]) => ({ id: newId('sto', i.now(), i.random), merchant: id, name, address })))
+    await enlist(i, merchant, row.stores.map(([name, address]) => ({ id: newId('sto', i.now(), i.random), merchant: id, name, address })))
   }
 }
 

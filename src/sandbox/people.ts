@@ -1,7 +1,7 @@
 import { newId } from '../base/id.ts'
 import type { OrgKind } from '../identity/person.ts'
 import type { Role } from '../identity/role.ts'
-import { saveInstitution, savePerson } from '../identity/store.ts'
+import { employ, nameInstitution } from '../identity/employ.ts'
 import type { Inside } from '../world/world.ts'
 
 const people: readonly [zh: string, en: string, role: Role, orgKind: OrgKind][] = [
@@ -17,10 +17,10 @@ const people: readonly [zh: string, en: string, role: Role, orgKind: OrgKind][] 
 
 /** The institution of the demo world and the people who work there, one for each role. */
 export async function employPeople(i: Inside): Promise<void> {
-  await saveInstitution(i, { name: { zh: '云汇支付', en: 'Yunhui Pay' }, zone: 'Asia/Shanghai' })
+  await nameInstitution(i, { name: { zh: '云汇支付', en: 'Yunhui Pay' }, zone: 'Asia/Shanghai' })
   for (const [place, [zh, en, role, orgKind]] of people.entries()) {
     const org = orgKind === 'institution' ? 'institution' : 'auditor'
     // A millisecond apart, so that they are listed as they stand here.
-    await savePerson({ ...i, now: () => i.now() + place }, { id: newId('usr', i.now(), i.random), name: { zh, en }, role, org, orgKind, active: true })
+    await employ({ ...i, now: () => i.now() + place }, { id: newId('usr', i.now(), i.random), name: { zh, en }, role, org, orgKind, active: true })
   }
 }

@@ -1,0 +1,2 @@
+// What other modules may read of people and of the institution; the tables stay private to this one.
+export { institutionOf, peopleAll } from './store.ts'

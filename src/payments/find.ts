@@ -1,0 +1,4 @@
+// What other modules may read of payments; the tables stay private to this one.
+export { type HistoryStep, paymentById, paymentOfCheckout, stepsOfPayment } from './store.ts'
+export { attemptsOf, type Call, callsOf } from './storeAttempt.ts'
+export { noticesOf, refundsOf } from './storeRefund.ts'
