@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { agreementCommand } from './commands/agreement.ts'
 import { benchCommand } from './commands/bench.ts'
+import { demoCommand } from './commands/demo.ts'
 import { openapiCommand } from './commands/openapi.ts'
 import { startCommand } from './commands/start.ts'
 import { verifyCommand } from './commands/verify.ts'
@@ -13,6 +14,7 @@ const commands: Record<string, Command> = {
   start: { usage: 'start', run: startCommand },
   agreement: { usage: 'agreement check TERMS.json | agreement price TERMS.json PAYMENTS.csv   [--json]', run: agreementCommand },
   verify: { usage: 'verify CONTRACT.pdf [--roots ROOTS.pem] [--json]', run: verifyCommand },
+  demo: { usage: 'demo', run: demoCommand },
   bench: { usage: 'bench', run: benchCommand },
   openapi: { usage: 'openapi [--check]', run: openapiCommand },
 }

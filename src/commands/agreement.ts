@@ -3,7 +3,8 @@ import { parseTerms } from '../agreements/parse.ts'
 import { type PriceList, pricePayments } from '../agreements/priceList.ts'
 import { toDecimal } from '../base/currency.ts'
 import type { Money } from '../base/money.ts'
-import { commandFaults, print, readArguments, readBytes, readJson } from './print.ts'
+import { commandFaults } from './errors.ts'
+import { print, readArguments, readBytes, readJson } from './print.ts'
 
 const usage = 'covenant agreement check TERMS.json | agreement price TERMS.json PAYMENTS.csv   [--json]'
 

@@ -1,11 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { faults } from '../base/fault.ts'
-
-export const commandFaults = faults('commands', {
-  noFile: { status: 400, zh: '读不到文件 {file}', en: 'the file {file} cannot be read' },
-  notJson: { status: 400, zh: '{file} 不是 JSON：{because}', en: '{file} is not JSON: {because}' },
-  usage: { status: 400, zh: '用法：{usage}', en: 'usage: {usage}' },
-})
+import { commandFaults } from './errors.ts'
 
 /** Splits flags from files: `--json` and `--name value`. */
 export function readArguments(args: readonly string[], valued: readonly string[] = []): { files: string[]; flags: Map<string, string> } {

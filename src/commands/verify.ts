@@ -4,7 +4,8 @@ import { verifyContract } from '../agreements/paper/verify.ts'
 import { certificatesIn, signingFiles } from '../agreements/signing.ts'
 import { toRfc3339 } from '../base/time.ts'
 import { settingsFromEnvironment } from '../world/real.ts'
-import { commandFaults, print, readArguments, readBytes } from './print.ts'
+import { commandFaults } from './errors.ts'
+import { print, readArguments, readBytes } from './print.ts'
 
 /** Says who signed a contract file, what, when, and everything that is wrong with it. Exit code 0 only when it is valid. */
 export async function verifyCommand(args: string[]): Promise<number> {
