@@ -60,12 +60,14 @@ export type Trace = {
   decisions: { code: string; passed: boolean; path: Pointer | null; text: Text; at: Time }[]
 }
 
+/** `sentence`: every paragraph of the clause that prints a value at or below `path`, one after the other; for a pointer to a whole
+ *  clause its first paragraph. `title`: the rule's own name where it has one, else the clause's. */
 export type TraceClause = { path: Pointer; clause: string; title: Text; sentence: Sentence; digest: Digest }
 
 export type AccountKind =
   | 'wallet-receivable' | 'wallet-payable' | 'merchant-pending' | 'merchant-payable' | 'fee-income' | 'scheme-cost'
   | 'revenue-share-expense' | 'reserve-held' | 'campaign-budget' | 'consumer-balance' | 'safeguarded-bank'
-  | 'settlement-in-transit' | 'dispute-suspense' | 'loss' | 'rounding' | 'fx-position' // prettier: one chart of accounts
+  | 'settlement-in-transit' | 'dispute-suspense' | 'loss' | 'rounding' | 'fx-position' | 'meter' | 'meter-source' // prettier: one chart of accounts
 
 /** `id` is opaque and safe in a path. `owner` is the partner, merchant or institution whose account it is. */
 export type AccountRef = { id: string; kind: AccountKind; owner: Named }
@@ -80,7 +82,7 @@ export type TraceEntry = {
   kind: 'direct' | 'hold' | 'settle' | 'void'
   /** `capture` `merchant-fee` `wallet-fee` `revenue-share` `refund` … */
   why: string
-  /** Clause path of a `clauses` member; null where no clause computed it (the capture itself). */
+  /** Clause path of a `clauses` member. */
   path: Pointer | null
   /** The arithmetic, "0.38% x 125.00 = 0.48"; null without one. */
   how: string | null

@@ -4,7 +4,7 @@ import { Go } from './go.tsx'
 
 const whys = [
   'capture', 'merchant-fee', 'wallet-fee', 'revenue-share', 'refund', 'merchant-fee-return', 'wallet-fee-return', 'revenue-share-return',
-  'settlement', 'payout', 'funding', 'reserve', 'adjustment', 'limit',
+  'settlement', 'payout', 'funding', 'reserve', 'adjustment', 'limit', 'late-success', 'late-success-returned',
 ] as const // prettier: one list
 
 /** Why an entry was booked; a code we have no words for is shown as it is. */

@@ -36,7 +36,9 @@ function Frame({ me }: { me: Me }) {
       <a className="skip" href="#content">{t('nav.skip')}</a>
       {me.environment === 'sandbox' ? <div className="ribbon" role="note">{t('ribbon.sandbox')}</div> : null}
       <div className="frame">
-        <aside className="side"><Rooms me={me} /></aside>
+        <aside className="side">
+          <div className="side-hold"><Rooms me={me} /></div>
+        </aside>
         <div className="desk">
           <Top me={me} open={setOpen} />
           <Outlet />

@@ -132,6 +132,7 @@ export const enPages: Record<keyof typeof zhCNPages, string> = {
   'trace.entries': 'Entries',
   'trace.entriesNote': 'How the books wrote it down',
   'trace.noEntries': 'Nothing booked: no money has moved',
+  'trace.noEntriesYet': 'Nothing booked yet; whether money moved waits for evidence from the wallet',
   'trace.settlement': 'Settlement lines',
   'trace.settlementNote': 'On which day, who pays whom',
   'trace.noSettlement': 'Not settled yet',

@@ -130,6 +130,7 @@ export const zhCNPages = {
   'trace.entries': '分录',
   'trace.entriesNote': '账簿怎样记下它',
   'trace.noEntries': '没有记账：钱没有动过',
+  'trace.noEntriesYet': '还没有记账；钱是否动过，要等钱包的确证',
   'trace.settlement': '结算行',
   'trace.settlementNote': '哪一天、谁付给谁',
   'trace.noSettlement': '尚未进入结算',

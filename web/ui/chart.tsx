@@ -17,5 +17,5 @@ export function Chart({ option, height, label }: { option: EChartsCoreOption; he
       stop()
     }
   }, [option])
-  return <div ref={place} className="chart" style={{ height }} role="img" aria-label={label} />
+  return <div ref={place} className="chart" style={{ minHeight: height }} role="img" aria-label={label} />
 }

@@ -1,7 +1,8 @@
 import { theme as antd, type ThemeConfig } from 'antd'
+import type { Mode } from './paint.ts'
 import { palettes } from './palette.ts'
 
-export type Mode = 'light' | 'dark'
+export type { Mode }
 
 /** antd's tokens made from our palette. */
 export function themeOf(mode: Mode): ThemeConfig {
@@ -26,15 +27,5 @@ export function themeOf(mode: Mode): ThemeConfig {
       Tooltip: { colorBgSpotlight: palettes.light.side, colorTextLightSolid: '#ffffff' },
       Segmented: { trackBg: p.line, itemSelectedBg: p.surface, itemColor: p.inkSoft },
     },
-  }
-}
-
-/** Lays the palette down as CSS variables, `inkSoft` as `--ink-soft`, for our own style sheet and the charts. */
-export function paint(mode: Mode): void {
-  const root = document.documentElement
-  root.dataset['mode'] = mode
-  root.style.colorScheme = mode
-  for (const [name, colour] of Object.entries(palettes[mode])) {
-    root.style.setProperty(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, colour)
   }
 }

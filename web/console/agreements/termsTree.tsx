@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Pointer } from '../../api/values.ts'
+import type { Pointer, Text } from '../../api/values.ts'
 import { termNames } from '../../text/terms.ts'
 import { useReader } from '../../ui/language.ts'
 import { covers } from '../../ui/prose.tsx'
@@ -12,6 +12,7 @@ export function TermsTree(props: Props) {
   const { value, path } = props
   if (Array.isArray(value)) return <ListOf {...props} value={value} />
   if (typeof value !== 'object' || value === null) return <Leaf {...props} />
+  if (isText(value)) return <TextOf {...props} value={value} />
   return <GroupOf {...props} value={value} path={path} />
 }
 
@@ -78,9 +79,21 @@ function Touch({ path, lit, onLit, children }: Shared & { path: Pointer; childre
   )
 }
 
-// {zh, en} texts are one value: the printed words already are in the reader's language.
-const isGroup = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && (Array.isArray(value) ? value.some(isGroup) : true)
+// A text in both languages is one value to a reader.
+function TextOf({ value, path, ...shared }: Shared & { value: Text; path: Pointer }) {
+  const { language } = useReader()
+  const tongue = language === 'en' ? 'en' : 'zh'
+  return <Touch path={`${path}/${tongue}`} {...shared}>{value[tongue]}</Touch>
+}
+
+function isText(value: object): value is Text {
+  return Object.keys(value).length === 2 && 'zh' in value && 'en' in value
+}
+
+function isGroup(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return Array.isArray(value) ? value.some(isGroup) : !isText(value)
+}
 
 function nameOf(name: string, language: string): string {
   const known = termNames[name]

@@ -11,7 +11,7 @@ import { RefundForm } from './refundForm.tsx'
 
 type Move = 'refund' | 'cancel' | 'inquire'
 
-const icons: Record<Move, IconName> = { refund: 'back', cancel: 'close', inquire: 'refresh' }
+const icons: Record<Move, IconName> = { refund: 'undo', cancel: 'close', inquire: 'refresh' }
 
 /** What may be done with this payment now; a button that cannot be pressed says why. */
 export function PaymentActions({ payment }: { payment: Payment }) {

@@ -31,13 +31,21 @@ export function FilterBox({ value, wrong, onChange }: Props) {
           aria-label={t('payments.filter')}
           aria-invalid={wrong.length > 0}
           status={wrong.length > 0 ? 'error' : ''}
-          allowClear={{ clearIcon: <Icon name="close" size={12} /> }}
+          suffix={text ? <ClearButton clear={() => onChange('')} /> : null}
           onPressEnter={() => onChange(text.trim())}
-          onClear={() => onChange('')}
         />
       </AutoComplete>
       {wrong.length > 0 ? <p className="filter-wrong" role="alert">{t('payments.filterWrong', { words: wrong.join(' ') })}</p> : null}
     </div>
+  )
+}
+
+function ClearButton({ clear }: { clear: () => void }) {
+  const t = useText()
+  return (
+    <button type="button" className="plain" aria-label={t('filter.clear')} onClick={clear}>
+      <Icon name="close" size={14} />
+    </button>
   )
 }
 

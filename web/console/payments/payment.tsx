@@ -85,15 +85,17 @@ function Unknown({ payment }: { payment: PaymentFacts }) {
 function Body({ trace }: { trace: Trace }) {
   const strands = useMemo(() => strandsOf(trace), [trace])
   const [lit, setLit] = useState<string | null>(null)
+  const flow = <TraceFlow trace={trace} strands={strands} lit={lit} onLit={setLit} />
+  const steps = <TraceSteps of={trace.steps} />
+  // Before anything is booked, what was said is the story; afterwards what was written down is.
+  const isBooked = trace.entries.length > 0
   return (
     <div className="trace">
-      <div className="trace-main">
-        <TraceFlow trace={trace} strands={strands} lit={lit} onLit={setLit} />
-      </div>
+      <div className="trace-main">{isBooked ? flow : steps}</div>
       <div className="trace-side">
         <About trace={trace} />
         <Decisions of={trace.decisions} version={trace.agreement} />
-        <TraceSteps of={trace.steps} />
+        {isBooked ? steps : flow}
       </div>
     </div>
   )

@@ -24,7 +24,7 @@ export function TraceFlow({ trace, ...lit }: { trace: Trace } & Lit) {
       <Station number={1} title={t('trace.clauses')} note={t('trace.clausesNote')} empty={clauses.length === 0 ? t('trace.noClauses') : null}>
         {clauses.map((clause) => <ClauseLine key={clause.path} clause={clause} trace={trace} {...lit} />)}
       </Station>
-      <Station number={2} title={t('trace.entries')} note={t('trace.entriesNote')} empty={entries.length === 0 ? t('trace.noEntries') : null}>
+      <Station number={2} title={t('trace.entries')} note={t('trace.entriesNote')} empty={entries.length === 0 ? t(trace.payment.state === 'unknown' ? 'trace.noEntriesYet' : 'trace.noEntries') : null}>
         <TraceEntries trace={trace} {...lit} />
       </Station>
       <Station number={3} title={t('trace.settlement')} note={t('trace.settlementNote')} empty={settlementLines.length === 0 ? t('trace.noSettlement') : null}>

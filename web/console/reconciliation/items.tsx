@@ -65,7 +65,7 @@ function useColumns(of: Reconciliation): ColumnsType<ReconciliationItem> {
       render: (_, row) => (
         <span className="two because">
           <span>{say(row.sentence)}</span>
-          <span className="entry-from"><ClauseLink path={row.path} version={of.version} />{row.how ? <code className="faint">{row.how}</code> : null}</span>
+          <span className="entry-from">{row.path ? <ClauseLink path={row.path} version={of.version} /> : null}{row.how ? <code className="faint">{row.how}</code> : null}</span>
         </span>
       ),
     },
@@ -95,7 +95,7 @@ function Card({ row, of }: { row: ReconciliationItem; of: Reconciliation }) {
         <span>{t('col.fee')} <Pair ours={row.feeOurs} theirs={row.feeTheirs} /></span>
       </span>
       <span className="faint">{say(row.sentence)}</span>
-      <span className="entry-from"><ClauseLink path={row.path} version={of.version} />{row.how ? <code className="faint">{row.how}</code> : null}</span>
+      <span className="entry-from">{row.path ? <ClauseLink path={row.path} version={of.version} /> : null}{row.how ? <code className="faint">{row.how}</code> : null}</span>
     </div>
   )
 }

@@ -57,7 +57,7 @@ function useColumns(of: Settlement): ColumnsType<SettlementLine> {
     { title: t('col.kind'), render: (_, row) => t(`line.${row.kind}`) },
     { title: t('col.way'), render: (_, row) => <span className="soft">{say(row.payer.name)} → {say(row.payee.name)}</span> },
     { title: t('col.clause'), render: (_, row) => <ClauseLink path={row.path} version={of.version} /> },
-    { title: t('col.how'), render: (_, row) => (row.how ? <code className="soft">{row.how}</code> : <span className="faint">—</span>) },
+    { title: t('col.how'), render: (_, row) => (row.how ? <code className="soft how" title={row.how}>{row.how}</code> : <span className="faint">—</span>) },
     { title: t('col.amount'), align: 'right', render: (_, row) => <Amount of={row.amount} className="strong" /> },
   ]
 }

@@ -72,7 +72,7 @@ function Totals({ of }: { of: Facts }) {
   return (
     <ul className="totals">
       <li className="total">
-        <span><small>{t('col.net')}</small> <Amount of={of.net} sign tone className="figure" /></span>
+        <span><small>{t('col.net')}</small> <Amount of={of.net} sign className="figure" /></span>
         <span><small>{t('col.gross')}</small> <Amount of={of.gross} className="strong" /></span>
         <span><small>{t('col.payments')}</small> <span className="strong figures">{of.payments}</span></span>
         <span><small>{t('col.refunds')}</small> <span className="strong figures">{of.refunds}</span></span>
@@ -95,7 +95,7 @@ function Nets({ of }: { of: Facts }) {
     { title: t('line.refund'), align: 'right', render: (_, row) => <Amount of={row.refunds} /> },
     { title: t('col.fees'), align: 'right', render: (_, row) => <Amount of={row.fees} /> },
     { title: t('col.share'), align: 'right', render: (_, row) => <Amount of={row.share} /> },
-    { title: t('settlement.result'), align: 'right', render: (_, row) => <Amount of={row.net} sign tone className="strong" /> },
+    { title: t('settlement.result'), align: 'right', render: (_, row) => <Amount of={row.net} sign className="strong" /> },
   ]
   return (
     <Panel title={t('settlement.nets')} note={t('settlement.netsNote')} flush>
@@ -106,7 +106,7 @@ function Nets({ of }: { of: Facts }) {
         keyOf={(row) => row.side + row.party.id}
         card={(row) => (
           <div className="row-card">
-            <span className="row-card-line"><strong>{say(row.party.name)}</strong><Amount of={row.net} sign tone className="strong" /></span>
+            <span className="row-card-line"><strong>{say(row.party.name)}</strong><Amount of={row.net} sign className="strong" /></span>
             <span className="row-card-line faint"><span>{t('line.capture')} <Amount of={row.gross} /></span><span>{t('col.fees')} <Amount of={row.fees} /></span></span>
           </div>
         )}

@@ -55,7 +55,7 @@ function useColumns(): ColumnsType<SettlementRow> {
     { title: t('col.payments'), align: 'right', render: (_, row) => <span className="figures">{formatCount(row.payments, language)}</span> },
     { title: t('col.refunds'), align: 'right', render: (_, row) => <span className="figures">{formatCount(row.refunds, language)}</span> },
     { title: t('col.gross'), align: 'right', render: (_, row) => <Amount of={row.gross} /> },
-    { title: t('col.net'), align: 'right', render: (_, row) => <Amount of={row.net} sign tone className="strong" /> },
+    { title: t('col.net'), align: 'right', render: (_, row) => <Amount of={row.net} sign className="strong" /> },
     { title: t('col.closes'), render: (_, row) => <Moment at={row.closedAt ?? row.closesAt} /> },
     { title: t('col.pays'), render: (_, row) => <span className="figures">{row.paysOn}</span> },
     { title: t('col.agreement'), render: (_, row) => <VersionLink of={row.version} /> },
@@ -67,7 +67,7 @@ function Card({ row }: { row: SettlementRow }) {
   const say = useSay()
   return (
     <Go to={paths.settlement(row)} className="row-card">
-      <span className="row-card-line"><strong className="figures">{row.day}</strong><Amount of={row.net} sign tone className="strong" /></span>
+      <span className="row-card-line"><strong className="figures">{row.day}</strong><Amount of={row.net} sign className="strong" /></span>
       <span className="row-card-line soft"><span>{say(row.wallet.name)}</span><SettlementBadge of={row.state} /></span>
       <span className="faint">{t('settlement.pays', { day: row.paysOn })}</span>
     </Go>

@@ -78,7 +78,7 @@ function Sheet({ of, label }: { of: Facts; label: string }) {
           </tr>
           <tr className="statement-net">
             <th scope="row" colSpan={2}>{t('settlement.result')}</th>
-            <td className="right" colSpan={2}><Amount of={of.net} sign tone className="strong" /></td>
+            <td className="right" colSpan={2}><Amount of={of.net} sign className="strong" /></td>
           </tr>
         </tfoot>
       </table>

@@ -24,7 +24,7 @@ export function Due({ of }: { of: Workbench['settlementsDue'] }) {
                 <span>{say(row.wallet.name)} <span className="faint figures">{row.day}</span></span>
                 <span className="faint"><SettlementBadge of={row.state} /> {t('settlement.pays', { day: row.paysOn })}</span>
               </span>
-              <Amount of={row.net} sign tone />
+              <Amount of={row.net} sign />
             </Go>
           </li>
         ))}
