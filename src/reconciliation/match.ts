@@ -40,6 +40,7 @@ export type Because =
   | 'wallet-number'
   | 'twice-in-file'
   | 'in-earlier-file'
+  | 'taken-back'
 
 /** Judges the fee of a matched pair; null when it agrees or lies within the tolerance. */
 export type FeeJudge = (row: BillRow, line: ClearingLine) => FeeJudgement
@@ -68,12 +69,14 @@ export function match(input: MatchInput): Match[] {
   const orders = new Set(input.lines.filter(({ kind }) => kind === 'payment').map(({ orderNo }) => orderNo))
   const used = new Set<string>()
   const seen = new Set<string>()
+  const takenBack = ordersTakenBack(input)
   const rows = input.rows.map((row) => {
     const key = rowKey(row)
     const isRepeated = seen.has(key) && (row.kind === 'payment' || row.requestNo !== null)
     seen.add(key)
     const line = byKey.get(key) ?? (row.kind === 'refund' && row.requestNo === null ? nameless(input, row, used) : null)
     if (isRepeated) return twice(row, line, 'twice-in-file')
+    if (!line && takenBack.has(row.orderNo)) return returnedRow(row)
     if (!line) return unknownRow(row, orders.has(row.orderNo))
     used.add(line.id)
     if (input.shownElsewhere.has(line.id)) return twice(row, line, 'in-earlier-file')
@@ -87,6 +90,19 @@ export function match(input: MatchInput): Match[] {
       dayOf(line.at, input.zone) === input.day,
   )
   return [...rows, ...absent.map((line) => absentLine(input, line))]
+}
+
+// Orders we hold nothing of that the wallet took and gave back whole in one file: a payment that was cancelled in flight.
+function ordersTakenBack({ rows, lines }: MatchInput): Set<string> {
+  const ours = new Set(lines.map(({ orderNo }) => orderNo))
+  const left = new Map<string, { received: bigint; fee: bigint }>()
+  for (const { orderNo, received, fee } of rows) {
+    if (ours.has(orderNo)) continue
+    const sum = left.get(orderNo) ?? { received: 0n, fee: 0n }
+    left.set(orderNo, { received: sum.received + received.minor, fee: sum.fee + fee.minor })
+  }
+  const isNothing = ({ received, fee }: { received: bigint; fee: bigint }): boolean => received === 0n && fee === 0n
+  return new Set([...left].filter(([, sum]) => isNothing(sum)).map(([orderNo]) => orderNo))
 }
 
 // A refund row without our number (a refund made at the wallet's own console) is ours when order and amount say so.
@@ -158,6 +174,11 @@ function unknownRow(row: BillRow, isOrderKnown: boolean): Match {
     how: null,
     because: isRefund ? 'unknown-refund' : 'unknown-payment',
   }
+}
+
+function returnedRow(row: BillRow): Match {
+  const nothing = zero(row.received.currency)
+  return { ...unknownRow(row, false), type: 'matched', difference: nothing, because: 'taken-back' }
 }
 
 function twice(row: BillRow, line: ClearingLine | null, because: 'twice-in-file' | 'in-earlier-file'): Match {

@@ -196,6 +196,24 @@ test('each kind of wrong row is found, named and measured', async () => {
   expect(rows.map(({ data }) => data.orderNo)).toEqual(['stranger'])
 })
 
+test('an order the wallet took and gave back whole in one file needs nobody, unless a cent stayed behind', async () => {
+  const w = await house()
+  const sold = await sell(w, 'o1', 12_500n)
+  const taken = { ...rowOf(sold, 1), orderNo: 'cancelled' }
+  const back: BillRow = {
+    ...taken,
+    line: 8,
+    kind: 'refund',
+    amount: negate(taken.amount),
+    received: negate(taken.received),
+    fee: negate(taken.fee),
+  }
+  expect(await receiveBill(w, null, ask, billOf([rowOf(sold, 0), taken, back]))).toMatchObject({ state: 'closed' })
+  const kept = { ...back, fee: money('CNY', back.fee.minor - 1n) }
+  const done = await receiveBill(w, null, ask, billOf([rowOf(sold, 0), taken, kept]))
+  expect((await differences(w, done.id)).map(({ type }) => type)).toEqual(['missing-in-books', 'missing-in-books'])
+})
+
 test('a damaged file is set aside whole: no row counts, and a good one takes its place later', async () => {
   const w = await house()
   const sold = await sell(w, 'o1', 12_500n)

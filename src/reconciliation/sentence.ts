@@ -52,6 +52,11 @@ export function sentenceOf(match: Match): Text {
       return { zh: '同一账单中重复出现', en: 'stands twice in this file' }
     case 'in-earlier-file':
       return { zh: '已在另一日的账单中出现过', en: 'had already stood in another day’s file' }
+    case 'taken-back':
+      return {
+        zh: '钱包当日收款后全额退回，双方账上均无余额',
+        en: 'the wallet took this and gave all of it back the same day: nothing is left on either side',
+      }
     default:
       return unreachable(match.because)
   }
