@@ -3,9 +3,7 @@ import { type Digest, sha256 } from '../base/digest.ts'
 import type { Inside } from '../world/world.ts'
 import { addPosting, addTransfer, digestOfRows, type JournalRow, type PostingRow } from './journal.ts'
 import type { Problems } from './problems.ts'
-import { type BatchRow, type Place, readBatches, readHead, readJournal, readPostings } from './prove-store.ts'
-
-const rowsAtOnce = 1_000
+import { type BatchRow, type Place, readHead, walkBatches, walkJournal, walkPostings } from './storeProof.ts'
 
 /**
  * Recomputes the chain of batches from its beginning: every row is read once, in order, with bounded memory. Finds a batch
@@ -13,10 +11,10 @@ const rowsAtOnce = 1_000
  * What it cannot see is an end cut off together with the head: for that, keep the last hash somewhere else.
  */
 export async function proveChain(i: Inside, problems: Problems): Promise<void> {
-  const postings = peekable(walk((after) => readPostings(i, after, rowsAtOnce)))
-  const journal = peekable(walk((after) => readJournal(i, after, rowsAtOnce)))
+  const postings = peekable(walkPostings(i))
+  const journal = peekable(walkJournal(i))
   let last: Link = { number: 0n, hash: '00'.repeat(32) }
-  for await (const batch of batchesOf(i)) {
+  for await (const batch of walkBatches(i)) {
     await reportStrays(postings, journal, batch.number, problems)
     const content = await contentOf(batch, postings, journal, problems)
     const row = `ledger.batch number=${batch.number}`
@@ -60,7 +58,11 @@ async function contentOf(batch: BatchRow, postings: Rows<PostingRow>, journal: R
   let transfers = 0
   for (const posting of booked) {
     const rows: JournalRow[] = []
-    for (let row = await journal.peek(); row?.batch === batch.number && row.posting === posting.id; row = await journal.peek()) {
+    for (
+      let row = await journal.peek();
+      row?.batch === batch.number && row.posting === posting.id;
+      row = await journal.peek()
+    ) {
       addTransfer(hash, row)
       rows.push(row)
       await journal.take()
@@ -89,7 +91,12 @@ function checkPosting(posting: PostingRow, rows: readonly JournalRow[], problems
 }
 
 // Rows that no batch owns: all before `number`, or all that are left.
-async function reportStrays(postings: Rows<PostingRow>, journal: Rows<JournalRow>, number: bigint | null, problems: Problems) {
+async function reportStrays(
+  postings: Rows<PostingRow>,
+  journal: Rows<JournalRow>,
+  number: bigint | null,
+  problems: Problems,
+) {
   const isStray = (row: Place | null) => row !== null && (number === null || row.batch < number)
   for (let row = await postings.peek(); row && isStray(row); row = await postings.peek()) {
     problems.add(`ledger.posting id=${row.id}`, '不属于任何批次', 'it belongs to no batch')
@@ -102,26 +109,6 @@ async function reportStrays(postings: Rows<PostingRow>, journal: Rows<JournalRow
       'it belongs to no posting of a batch',
     )
     await journal.take()
-  }
-}
-
-async function* batchesOf(i: Inside): AsyncGenerator<BatchRow> {
-  for (let after = 0n; ; ) {
-    const rows = await readBatches(i, after, rowsAtOnce)
-    yield* rows
-    const last = rows.at(-1)
-    if (!last) return
-    after = last.number
-  }
-}
-
-async function* walk<Row>(read: (after: Place) => Promise<Placed<Row>[]>): AsyncGenerator<Placed<Row>> {
-  for (let after: Place = { batch: -1n, place: -1 }; ; ) {
-    const rows = await read(after)
-    yield* rows
-    const last = rows.at(-1)
-    if (!last) return
-    after = { batch: last.batch, place: last.place }
   }
 }
 

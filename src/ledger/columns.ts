@@ -19,7 +19,10 @@ export type Columns = { content: string; at: number } & Record<
     `j_${'posting' | 'kind' | 'object' | 'why'}`,
     string[]
   > &
-  Record<`j_${'debit' | 'debit_seq' | 'debit_balance' | 'credit' | 'credit_seq' | 'credit_balance' | 'amount'}`, bigint[]> &
+  Record<
+    `j_${'debit' | 'debit_seq' | 'debit_balance' | 'credit' | 'credit_seq' | 'credit_balance' | 'amount'}`,
+    bigint[]
+  > &
   Record<`j_${'hold' | 'version' | 'clause' | 'path'}`, (string | null)[]> & {
     j_position: number[]
     j_at: number[]
@@ -34,7 +37,14 @@ export type Columns = { content: string; at: number } & Record<
 export function columnsOf(at: number, writing: Writing): Columns {
   const { postings, journal } = writing.decision
   const content = contentOfBatch(postings, journal)
-  return { content, at, ...accountColumns(writing), ...postingColumns(postings), ...journalColumns(journal), ...holdColumns(writing) }
+  return {
+    content,
+    at,
+    ...accountColumns(writing),
+    ...postingColumns(postings),
+    ...journalColumns(journal),
+    ...holdColumns(writing),
+  }
 }
 
 function accountColumns({ accountsBefore, accountsAfter }: Writing) {

@@ -115,7 +115,8 @@ function brokenRule(draft: Draft): No | null {
     const { key } = after
     const before = present(draft.book.accounts.get(text), 'a drafted account is in the book')
     const most = after.debitsPosted + after.debitsPending
-    if (most > minorMax || after.creditsPosted + after.creditsPending > minorMax) return { because: 'limit', account: key }
+    if (most > minorMax || after.creditsPosted + after.creditsPending > minorMax)
+      return { because: 'limit', account: key }
     if (hasFloor(key.kind) && available(after) < 0n && available(after) < available(before)) {
       return { because: 'insufficient', account: key }
     }
@@ -142,28 +143,50 @@ function reach(state: AccountState): bigint {
 
 function apply(draft: Draft, posting: Posting, position: number, transfer: Transfer): JournalRow {
   const { kind = 'direct', amount, expiresAt = null } = transfer
-  const held = kind === 'direct' ? 0n : kind === 'hold' ? amount.minor : -present(holdOf(draft, transfer), 'it is open').amount
+  const held =
+    kind === 'direct' ? 0n : kind === 'hold' ? amount.minor : -present(holdOf(draft, transfer), 'it is open').amount
   const posted = kind === 'direct' || kind === 'settle' ? amount.minor : 0n
   const debit = moveDebit(draft, transfer.debit, posted, held)
   const credit = moveCredit(draft, transfer.credit, posted, held)
   if (kind !== 'direct') keepHold(draft, posting, transfer, debit.id, credit.id)
   return {
-    posting: posting.id, position, at: posting.at, kind, debit, credit, amount: amount.minor,
-    hold: transfer.hold ?? null, expiresAt, object: posting.object, version: posting.version,
-    clause: transfer.clause, path: transfer.path, why: transfer.why,
+    posting: posting.id,
+    position,
+    at: posting.at,
+    kind,
+    debit,
+    credit,
+    amount: amount.minor,
+    hold: transfer.hold ?? null,
+    expiresAt,
+    object: posting.object,
+    version: posting.version,
+    clause: transfer.clause,
+    path: transfer.path,
+    why: transfer.why,
   }
 }
 
 function moveDebit(draft: Draft, key: AccountKey, posted: bigint, held: bigint): Leg {
   const state = stateOf(draft, key)
   const debitsPosted = state.debitsPosted + posted
-  return keep(draft, { ...state, debitsPosted, debitsPending: state.debitsPending + held, sequence: state.sequence + 1n })
+  return keep(draft, {
+    ...state,
+    debitsPosted,
+    debitsPending: state.debitsPending + held,
+    sequence: state.sequence + 1n,
+  })
 }
 
 function moveCredit(draft: Draft, key: AccountKey, posted: bigint, held: bigint): Leg {
   const state = stateOf(draft, key)
   const creditsPosted = state.creditsPosted + posted
-  return keep(draft, { ...state, creditsPosted, creditsPending: state.creditsPending + held, sequence: state.sequence + 1n })
+  return keep(draft, {
+    ...state,
+    creditsPosted,
+    creditsPending: state.creditsPending + held,
+    sequence: state.sequence + 1n,
+  })
 }
 
 function keep(draft: Draft, state: AccountState): Leg {
@@ -177,7 +200,17 @@ function keepHold(draft: Draft, posting: Posting, transfer: Transfer, debit: big
   const id = present(transfer.hold, 'a hold has its name')
   if (kind === 'hold') {
     const { object, version } = posting
-    draft.holds.set(id, { id, debit, credit, amount: amount.minor, settled: 0n, state: 'open', expiresAt, object, version })
+    draft.holds.set(id, {
+      id,
+      debit,
+      credit,
+      amount: amount.minor,
+      settled: 0n,
+      state: 'open',
+      expiresAt,
+      object,
+      version,
+    })
     return
   }
   const hold = present(holdOf(draft, transfer), 'only an open hold is resolved')

@@ -15,9 +15,15 @@ const held = async (minor: bigint, expiresIn?: number) => {
   const w = await testWorld()
   await book(w, posting(w, move(wallet, tea, 1_000n)), posting(w, move(bank, wallet, 1_000n)))
   const hold = newUuid(w.now(), w.random)
-  const more: Partial<Transfer> = { kind: 'hold', hold, why: 'payout', ...(expiresIn && { expiresAt: w.now() + expiresIn }) }
+  const more: Partial<Transfer> = {
+    kind: 'hold',
+    hold,
+    why: 'payout',
+    ...(expiresIn && { expiresAt: w.now() + expiresIn }),
+  }
   expect((await book(w, posting(w, move(tea, bank, minor, more))))[0]?.outcome).toBe('posted')
-  const resolve = (kind: 'settle' | 'void', amount: bigint) => book(w, posting(w, move(tea, bank, amount, { kind, hold })))
+  const resolve = (kind: 'settle' | 'void', amount: bigint) =>
+    book(w, posting(w, move(tea, bank, amount, { kind, hold })))
   return { w, hold, resolve }
 }
 const left = async (w: World) => (await balanceOf(w, tea)).available.minor
@@ -34,7 +40,12 @@ test('a hold settled in part moves that part and releases the rest', async () =>
   const { w, hold, resolve } = await held(700n)
   expect(await resolve('settle', 450n)).toMatchObject([{ outcome: 'posted' }])
   expect([await standing(w, tea), await left(w), await standing(w, bank)]).toEqual([550n, 550n, 550n])
-  expect(await holdOf(w, hold)).toMatchObject({ state: 'settled', settled: { minor: 450n }, amount: { minor: 700n }, debit: tea })
+  expect(await holdOf(w, hold)).toMatchObject({
+    state: 'settled',
+    settled: { minor: 450n },
+    amount: { minor: 700n },
+    debit: tea,
+  })
   expect(await prove(w)).toMatchObject({ holds: true })
 })
 
@@ -77,7 +88,9 @@ test('before its time the clock leaves a hold alone', async () => {
   const { w, hold } = await held(700n, hourMs)
   w.pass(hourMs - 1)
   await runDueJobs(w, jobs, [])
-  expect(await book(w, posting(w, move(tea, bank, 700n, { kind: 'expire', hold })))).toMatchObject([{ because: 'closed' }])
+  expect(await book(w, posting(w, move(tea, bank, 700n, { kind: 'expire', hold })))).toMatchObject([
+    { because: 'closed' },
+  ])
   expect((await holdOf(w, hold)).state).toBe('open')
 })
 
@@ -86,13 +99,19 @@ test('a hold can be opened and settled in one call, and its name is taken once',
   const hold = newUuid(w.now(), w.random)
   const open = move(wallet, tea, 90n, { kind: 'hold', hold })
   const settle = move(wallet, tea, 60n, { kind: 'settle', hold })
-  expect(await book(w, posting(w, open, settle), posting(w, open))).toMatchObject([{ outcome: 'posted' }, { because: 'closed' }])
+  expect(await book(w, posting(w, open, settle), posting(w, open))).toMatchObject([
+    { outcome: 'posted' },
+    { because: 'closed' },
+  ])
   expect(await balanceOf(w, tea)).toMatchObject({ creditsPosted: 60n, creditsPending: 0n, sequence: 2n })
   expect(await prove(w)).toMatchObject({ holds: true, counts: { holds: 1 } })
 })
 
 test('a hold that nobody made is a fault', async () => {
   const w = await testWorld()
-  await expect(holdOf(w, newUuid(w.now(), w.random))).rejects.toMatchObject({ code: 'ledger.unknown_hold', status: 404 })
+  await expect(holdOf(w, newUuid(w.now(), w.random))).rejects.toMatchObject({
+    code: 'ledger.unknown_hold',
+    status: 404,
+  })
   await expect(holdOf(w, "'; drop")).rejects.toMatchObject({ code: 'ledger.unknown_hold' })
 })

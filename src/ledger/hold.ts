@@ -28,7 +28,16 @@ export async function holdOf(w: World, id: string): Promise<Hold> {
   const debit = await keyOf(w, hold.debit)
   const credit = await keyOf(w, hold.credit)
   const { amount, settled, state, expiresAt, object } = hold
-  return { id, debit, credit, amount: money(debit.currency, amount), settled: money(debit.currency, settled), state, expiresAt, object }
+  return {
+    id,
+    debit,
+    credit,
+    amount: money(debit.currency, amount),
+    settled: money(debit.currency, settled),
+    state,
+    expiresAt,
+    object,
+  }
 }
 
 const expiredAtOnce = 500

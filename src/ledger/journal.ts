@@ -53,7 +53,15 @@ export function digestOfRows(rows: readonly JournalRow[]): Digest | null {
     first.object,
     first.version,
     rows.map((row) => [
-      row.kind, row.debit.text, row.credit.text, row.amount, row.hold, row.expiresAt, row.clause, row.path, row.why,
+      row.kind,
+      row.debit.text,
+      row.credit.text,
+      row.amount,
+      row.hold,
+      row.expiresAt,
+      row.clause,
+      row.path,
+      row.why,
     ]),
   )
 }
@@ -64,8 +72,20 @@ export const addPosting = (hash: Hash, row: PostingRow): Hash =>
 export const addTransfer = (hash: Hash, row: JournalRow): Hash =>
   hash.update(
     `J${JSON.stringify([
-      row.posting, row.position, row.at, row.kind, leg(row.debit), leg(row.credit), text(row.amount),
-      row.hold, row.expiresAt, row.object, row.version, row.clause, row.path, row.why,
+      row.posting,
+      row.position,
+      row.at,
+      row.kind,
+      leg(row.debit),
+      leg(row.credit),
+      text(row.amount),
+      row.hold,
+      row.expiresAt,
+      row.object,
+      row.version,
+      row.clause,
+      row.path,
+      row.why,
     ])}\n`,
   )
 

@@ -24,15 +24,31 @@ export async function lockAccounts(i: Inside, keys: readonly AccountKey[]): Prom
   assert(byText.size <= accountsMax, `at most ${accountsMax} accounts are locked at once`)
   if (byText.size === 0) return new Map()
   const inOrder = [...byText].sort(([a, aKey], [b, bKey]) => rank(aKey) - rank(bKey) || (a < b ? -1 : 1))
-  return await openAndLock(i, inOrder.map(([, key]) => key))
+  return await openAndLock(
+    i,
+    inOrder.map(([, key]) => key),
+  )
 }
 
-const rank = (key: AccountKey): number => (key.kind === 'meter' ? 0 : accountKinds[key.kind].group === 'memorandum' ? 1 : 2)
+const rank = (key: AccountKey): number =>
+  key.kind === 'meter' ? 0 : accountKinds[key.kind].group === 'memorandum' ? 1 : 2
 
 /** An account's row as others read it; `id` null for one that was never opened. */
 export function balanceOfState(state: Omit<AccountState, 'id'> & { id: bigint | null }): Balance {
   const { key, id, debitsPosted, creditsPosted, debitsPending, creditsPending, sequence, ceiling, closed } = state
   const posted = onOwnSide(key, debitsPosted, creditsPosted)
   const left = { currency: key.currency, minor: available(state) }
-  return { key, id, debitsPosted, creditsPosted, debitsPending, creditsPending, sequence, posted, available: left, ceiling, closed }
+  return {
+    key,
+    id,
+    debitsPosted,
+    creditsPosted,
+    debitsPending,
+    creditsPending,
+    sequence,
+    posted,
+    available: left,
+    ceiling,
+    closed,
+  }
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { testWorld } from '../../test/house.ts'
 import { newUuid } from '../base/id.ts'
-import { money, minorMax } from '../base/money.ts'
+import { minorMax, money } from '../base/money.ts'
 import { transaction } from '../world/command.ts'
 import { type AccountKey, accountText } from './account.ts'
-import { closeAccount, limitAccount, reopenAccount } from './account-rules.ts'
+import { closeAccount, limitAccount, reopenAccount } from './accountRules.ts'
 import { balanceOf } from './balances.ts'
 import { lockBalances } from './lock.ts'
 import { post } from './post.ts'
@@ -12,8 +12,12 @@ import { prove } from './prove.ts'
 import { postingsOf } from './statement.ts'
 import { bank, book, income, move, noodles, posting, standing, tea, wallet } from './testing.ts'
 
-const refused = (id: string, because: string, account?: AccountKey) =>
-  ({ outcome: 'refused', id, because, ...(account && { account }) })
+const refused = (id: string, because: string, account?: AccountKey) => ({
+  outcome: 'refused',
+  id,
+  because,
+  ...(account && { account }),
+})
 
 test('a captured payment stands on the wallet, the merchant and the fee', async () => {
   const w = await testWorld()
@@ -45,7 +49,10 @@ test.for([
   const w = await testWorld()
   const first = posting(w, move(wallet, tea, 500n))
   const other = { ...first, ...change }
-  expect(await book(w, first, other)).toEqual([{ outcome: 'posted', id: first.id }, refused(first.id, 'duplicate-differs')])
+  expect(await book(w, first, other)).toEqual([
+    { outcome: 'posted', id: first.id },
+    refused(first.id, 'duplicate-differs'),
+  ])
   expect(await book(w, other)).toEqual([refused(first.id, 'duplicate-differs')])
   expect(await standing(w, tea)).toBe(500n)
 })
@@ -58,16 +65,24 @@ test('the same id with other accounts, sent by many at once, is booked once and 
   const all = shops.map((shop, nth) => book(w, { ...posting(w, move(own(nth), shop, 5n)), id }))
   const answers = (await Promise.all(all)).flat()
   expect(answers.filter((answer) => answer.outcome === 'posted')).toHaveLength(1)
-  expect(answers.filter((answer) => answer.outcome === 'refused' && answer.because === 'duplicate-differs')).toHaveLength(11)
+  expect(
+    answers.filter((answer) => answer.outcome === 'refused' && answer.because === 'duplicate-differs'),
+  ).toHaveLength(11)
   expect(await prove(w)).toMatchObject({ holds: true, counts: { transfers: 1 } })
 })
 
 test('client money cannot be overdrawn, and one refusal does not fail its neighbours', async () => {
   const w = await testWorld()
-  const [first, over, last] = [move(wallet, tea, 100n), move(tea, bank, 101n), move(wallet, noodles, 7n)].map((one) => posting(w, one))
+  const [first, over, last] = [move(wallet, tea, 100n), move(tea, bank, 101n), move(wallet, noodles, 7n)].map((one) =>
+    posting(w, one),
+  )
   if (!first || !over || !last) throw new Error('three postings')
   const answers = await book(w, first, over, last)
-  expect(answers).toEqual([{ outcome: 'posted', id: first.id }, refused(over.id, 'insufficient', tea), { outcome: 'posted', id: last.id }])
+  expect(answers).toEqual([
+    { outcome: 'posted', id: first.id },
+    refused(over.id, 'insufficient', tea),
+    { outcome: 'posted', id: last.id },
+  ])
   expect([await standing(w, tea), await standing(w, noodles), await standing(w, bank)]).toEqual([100n, 7n, 0n])
 })
 

@@ -25,10 +25,19 @@ export async function post(i: Inside, postings: readonly Posting[]): Promise<Boo
   postings.forEach(checkPosting)
   if (postings.length === 0) return []
   const transfers = postings.flatMap((posting) => posting.transfers)
-  const accountsBefore = await lockAccounts(i, transfers.flatMap((transfer) => [transfer.debit, transfer.credit]))
+  const accountsBefore = await lockAccounts(
+    i,
+    transfers.flatMap((transfer) => [transfer.debit, transfer.credit]),
+  )
   // Only now: whoever books the same posting or resolves the same hold had to lock the same accounts first.
-  const answered = await readAnswered(i, postings.map((posting) => posting.id))
-  const holdsBefore = await readHolds(i, transfers.flatMap((transfer) => transfer.hold ?? []))
+  const answered = await readAnswered(
+    i,
+    postings.map((posting) => posting.id),
+  )
+  const holdsBefore = await readHolds(
+    i,
+    transfers.flatMap((transfer) => transfer.hold ?? []),
+  )
   const book = { accounts: new Map(accountsBefore), holds: new Map(holdsBefore), answered }
   const decision = decide(book, postings)
   if (decision.postings.length > 0) {

@@ -69,11 +69,21 @@ export const digestOfPosting = (posting: Omit<Posting, 'id' | 'at'>): Digest =>
 
 /** One transfer's meaning: kind, debit, credit, amount, hold, expiry, clause, path, why. */
 export type Content = readonly [
-  TransferKind, string, string, bigint, string | null, Instant | null, string | null, string | null, string,
+  TransferKind,
+  string,
+  string,
+  bigint,
+  string | null,
+  Instant | null,
+  string | null,
+  string | null,
+  string,
 ]
 
 export const digestOfContent = (object: string, version: Digest | null, transfers: readonly Content[]): Digest =>
-  digestOf(JSON.stringify([object, version, transfers], (_, value) => (typeof value === 'bigint' ? value.toString() : value)))
+  digestOf(
+    JSON.stringify([object, version, transfers], (_, value) => (typeof value === 'bigint' ? value.toString() : value)),
+  )
 
 const textMax = 200
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

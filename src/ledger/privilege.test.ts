@@ -7,7 +7,10 @@ const changes = [
   'update ledger.journal set amount = 0',
   'update ledger.posting set outcome = outcome',
   'update ledger.batch set hash = hash',
-  ...['journal', 'posting', 'batch', 'account', 'hold'].flatMap((table) => [`delete from ledger.${table}`, `truncate ledger.${table}`]),
+  ...['journal', 'posting', 'batch', 'account', 'hold'].flatMap((table) => [
+    `delete from ledger.${table}`,
+    `truncate ledger.${table}`,
+  ]),
 ]
 
 test('the application may add to the books and move balances, nothing else', async () => {

@@ -13,7 +13,6 @@ import { book } from './testing.ts'
 const seed = Number(process.env['SEED'] ?? 17)
 
 type Line = { from: number; to: number; minor: number; kind: 'direct' | 'hold' | 'settle' | 'void'; hold: number }
-type Round = { replay: boolean; lines: Line[] }[]
 
 const line = fc.record<Line>({
   from: fc.nat(4),
@@ -28,8 +27,18 @@ const round = fc.array(fc.record({ replay: fc.boolean(), lines: fc.array(line, {
 })
 
 // What the books must say, written again as simply as can be: signed numbers, no sequences, one posting after the other.
-const kinds: AccountKind[] = ['merchant-pending', 'wallet-receivable', 'safeguarded-bank', 'consumer-balance', 'fee-income']
-const guarded = new Map<AccountKind, 1 | -1>([['merchant-pending', -1], ['safeguarded-bank', 1], ['consumer-balance', -1]])
+const kinds: AccountKind[] = [
+  'merchant-pending',
+  'wallet-receivable',
+  'safeguarded-bank',
+  'consumer-balance',
+  'fee-income',
+]
+const guarded = new Map<AccountKind, 1 | -1>([
+  ['merchant-pending', -1],
+  ['safeguarded-bank', 1],
+  ['consumer-balance', -1],
+])
 
 class Oracle {
   balance = new Map<string, number>()
@@ -73,11 +82,13 @@ class Oracle {
   }
 
   isOverdrawn(transfers: readonly Transfer[]): boolean {
-    return transfers.flatMap(({ debit, credit }) => [debit, credit]).some((key) => {
-      const sign = guarded.get(key.kind)
-      if (!sign) return false
-      return sign * (this.balance.get(accountText(key)) ?? 0) < this.held(key, sign === 1 ? 'from' : 'to')
-    })
+    return transfers
+      .flatMap(({ debit, credit }) => [debit, credit])
+      .some((key) => {
+        const sign = guarded.get(key.kind)
+        if (!sign) return false
+        return sign * (this.balance.get(accountText(key)) ?? 0) < this.held(key, sign === 1 ? 'from' : 'to')
+      })
   }
 
   held(key: AccountKey, end: 'from' | 'to'): number {
@@ -112,7 +123,10 @@ test('random postings, holds and replays end as a simple oracle says, and the bo
       for (const key of keys) {
         const { debitsPosted, creditsPosted, debitsPending, creditsPending } = await balanceOf(w, key)
         expect(Number(debitsPosted - creditsPosted)).toBe(oracle.balance.get(accountText(key)) ?? 0)
-        expect([Number(debitsPending), Number(creditsPending)]).toEqual([oracle.held(key, 'to'), oracle.held(key, 'from')])
+        expect([Number(debitsPending), Number(creditsPending)]).toEqual([
+          oracle.held(key, 'to'),
+          oracle.held(key, 'from'),
+        ])
       }
     }),
     { seed, numRuns: 40 },

@@ -49,30 +49,86 @@ test('a day with captures, refusals and holds proves', async () => {
 
 const here = "posting = '{capture}' and position = 0"
 const lines: [string, string, string][] = [
-  ['an amount', `update ledger.journal set amount = amount + 1 where ${here}`, 'ledger.journal posting={capture} position=0'],
-  ['a balance', `update ledger.journal set credit_balance = 7 where ${here}`, 'ledger.journal posting={capture} position=0'],
+  [
+    'an amount',
+    `update ledger.journal set amount = amount + 1 where ${here}`,
+    'ledger.journal posting={capture} position=0',
+  ],
+  [
+    'a balance',
+    `update ledger.journal set credit_balance = 7 where ${here}`,
+    'ledger.journal posting={capture} position=0',
+  ],
   ['a number', `update ledger.journal set debit_seq = 99 where ${here}`, 'ledger.journal posting={capture} position=0'],
   ['a reason', `update ledger.journal set why = 'gift' where ${here}`, 'ledger.journal posting={capture}'],
   ['a clause', `update ledger.journal set clause = null where ${here}`, 'ledger.journal posting={capture}'],
-  ['a path', `update ledger.journal set path = '/clauses/fees/rules/1' where ${here}`, 'ledger.journal posting={capture}'],
+  [
+    'a path',
+    `update ledger.journal set path = '/clauses/fees/rules/1' where ${here}`,
+    'ledger.journal posting={capture}',
+  ],
   ['an object', `update ledger.journal set object = 'pay_2' where ${here}`, 'ledger.journal posting={capture}'],
   ['a version', `update ledger.journal set version = null where ${here}`, 'ledger.journal posting={capture}'],
   ['a moment', `update ledger.journal set at_ms = at_ms - 1 where ${here}`, 'ledger.batch number=1'],
-  ['the legs', `update ledger.journal set debit = credit, credit = debit where ${here}`, 'ledger.journal posting={capture}'],
+  [
+    'the legs',
+    `update ledger.journal set debit = credit, credit = debit where ${here}`,
+    'ledger.journal posting={capture}',
+  ],
   ['a row away', `delete from ledger.journal where ${here}`, 'ledger.journal posting={capture}'],
-  ['a row to another batch', `update ledger.journal set batch = 99 where ${here}`, 'ledger.journal posting={capture} position=0'],
-  ['a posting away', "delete from ledger.posting where id = '{capture}'", 'ledger.journal posting={capture} position=0'],
+  [
+    'a row to another batch',
+    `update ledger.journal set batch = 99 where ${here}`,
+    'ledger.journal posting={capture} position=0',
+  ],
+  [
+    'a posting away',
+    "delete from ledger.posting where id = '{capture}'",
+    'ledger.journal posting={capture} position=0',
+  ],
   ['a refusal away', "delete from ledger.posting where id = '{refused}'", 'ledger.batch number=1'],
-  ['an answer', "update ledger.posting set outcome = 'posted' where id = '{refused}'", 'ledger.journal posting={refused}'],
-  ['a digest', "update ledger.posting set digest = sha256('x') where id = '{capture}'", 'ledger.journal posting={capture}'],
-  ['a stored sum', "update ledger.account set debits_posted = debits_posted + 1 where kind = 'wallet-receivable'", 'ledger.account id={wallet}'],
-  ['a pending sum', "update ledger.account set credits_pending = 1 where kind = 'wallet-receivable'", 'ledger.account id={wallet}'],
-  ['a sequence', "update ledger.account set seq = seq + 1 where kind = 'wallet-receivable'", 'ledger.account id={wallet}'],
+  [
+    'an answer',
+    "update ledger.posting set outcome = 'posted' where id = '{refused}'",
+    'ledger.journal posting={refused}',
+  ],
+  [
+    'a digest',
+    "update ledger.posting set digest = sha256('x') where id = '{capture}'",
+    'ledger.journal posting={capture}',
+  ],
+  [
+    'a stored sum',
+    "update ledger.account set debits_posted = debits_posted + 1 where kind = 'wallet-receivable'",
+    'ledger.account id={wallet}',
+  ],
+  [
+    'a pending sum',
+    "update ledger.account set credits_pending = 1 where kind = 'wallet-receivable'",
+    'ledger.account id={wallet}',
+  ],
+  [
+    'a sequence',
+    "update ledger.account set seq = seq + 1 where kind = 'wallet-receivable'",
+    'ledger.account id={wallet}',
+  ],
   ['a floor', "update ledger.account set flags = 0 where owner = 'mer_tea'", 'ledger.account id={tea}'],
-  ['an owner', "update ledger.account set owner = 'mer_thief' where owner = 'mer_tea'", 'ledger.journal posting={capture}'],
-  ['an account away', "delete from ledger.account where kind = 'wallet-receivable'", 'ledger.journal posting={capture}'],
+  [
+    'an owner',
+    "update ledger.account set owner = 'mer_thief' where owner = 'mer_tea'",
+    'ledger.journal posting={capture}',
+  ],
+  [
+    'an account away',
+    "delete from ledger.account where kind = 'wallet-receivable'",
+    'ledger.journal posting={capture}',
+  ],
   ['a hold', "update ledger.hold set amount = 701 where id = '{open}'", 'ledger.hold id={open}'],
-  ['a hold back to open', "update ledger.hold set state = 'open', settled = 0 where id = '{settled}'", 'ledger.hold id={settled}'],
+  [
+    'a hold back to open',
+    "update ledger.hold set state = 'open', settled = 0 where id = '{settled}'",
+    'ledger.hold id={settled}',
+  ],
   ['a hold away', "delete from ledger.hold where id = '{open}'", 'ledger.hold id={open}'],
   ['a hash', "update ledger.batch set hash = sha256('x') where number = 2", 'ledger.batch number=2'],
   ['a batch away', 'delete from ledger.batch where number = 3', 'ledger.batch number=4'],
@@ -94,8 +150,11 @@ test.for(lines)('changing %s is found and named', async ([, sql, row]) => {
 
 test('a row added behind the books is found', async () => {
   const { w } = await day()
-  const added = await tamper(w, `insert into ledger.journal select shard, '0198c000-0000-7000-8000-000000000001', 0, 77, 0, at_ms,
-    'direct', debit, 50, 0, credit, 50, 0, 5, null, null, object, version, clause, path, why from ledger.journal limit 1`)
+  const added = await tamper(
+    w,
+    `insert into ledger.journal select shard, '0198c000-0000-7000-8000-000000000001', 0, 77, 0, at_ms,
+    'direct', debit, 50, 0, credit, 50, 0, 5, null, null, object, version, clause, path, why from ledger.journal limit 1`,
+  )
   expect(added).toBe(1)
   const { problems } = await prove(w)
   expect(problems.map((problem) => problem.row)).toContain(
@@ -112,7 +171,9 @@ test('rounding that is not zero is a problem', async () => {
 test('the proof looks at one moment while others go on booking', async () => {
   const w = await testWorld()
   const book50 = Promise.all(
-    Array.from({ length: 50 }, () => transaction(w, (i) => post(i, [posting(i, move(wallet, tea, 5n), move(tea, income, 1n))]))),
+    Array.from({ length: 50 }, () =>
+      transaction(w, (i) => post(i, [posting(i, move(wallet, tea, 5n), move(tea, income, 1n))])),
+    ),
   )
   const proofs = await Promise.all(Array.from({ length: 5 }, () => prove(w)))
   await book50
@@ -122,7 +183,8 @@ test('the proof looks at one moment while others go on booking', async () => {
 
 test('a thousand problems are told in a hundred', async () => {
   const w = await testWorld()
-  for (let round = 0; round < 3; round++) await book(w, ...Array.from({ length: 50 }, () => posting(w, move(wallet, tea, 5n))))
+  for (let round = 0; round < 3; round++)
+    await book(w, ...Array.from({ length: 50 }, () => posting(w, move(wallet, tea, 5n))))
   await tamper(w, 'update ledger.journal set debit_balance = 0, why = why || 1')
   expect((await prove(w)).problems).toHaveLength(100)
 })

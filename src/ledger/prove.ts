@@ -3,7 +3,7 @@ import { transaction } from '../world/command.ts'
 import type { Inside, World } from '../world/world.ts'
 import { proveChain } from './chain.ts'
 import { collectProblems, type Problem, type Problems } from './problems.ts'
-import { freeze, readCounts, readMisstated, readMissteps, readStrayHolds, readUnbalanced } from './prove-store.ts'
+import { freeze, readCounts, readMisstated, readMissteps, readStrayHolds, readUnbalanced } from './storeProof.ts'
 
 export type Proof = {
   /** True when nothing at all is wrong. */
@@ -74,7 +74,10 @@ async function proveBalance(i: Inside, problems: Problems): Promise<void> {
 function asNumbers(counts: Record<keyof Proof['counts'], bigint>): Proof['counts'] {
   const { accounts, postings, transfers, holds, batches } = counts
   return {
-    accounts: Number(accounts), postings: Number(postings), transfers: Number(transfers),
-    holds: Number(holds), batches: Number(batches),
+    accounts: Number(accounts),
+    postings: Number(postings),
+    transfers: Number(transfers),
+    holds: Number(holds),
+    batches: Number(batches),
   }
 }

@@ -59,6 +59,8 @@ test('a hold that was resolved meanwhile is not resolved again', async () => {
   const memory = await remember(w, hold)
   await book(w, posting(w, move(wallet, tea, 5n, { kind: 'void', hold })))
   const fresh = { ...memory, accounts: (await remember(w)).accounts }
-  await expect(bookFrom(w, fresh, posting(w, move(wallet, tea, 5n, { kind: 'settle', hold })))).rejects.toMatchObject({ code: '40001' })
+  await expect(bookFrom(w, fresh, posting(w, move(wallet, tea, 5n, { kind: 'settle', hold })))).rejects.toMatchObject({
+    code: '40001',
+  })
   expect(await prove(w)).toMatchObject({ holds: true, counts: { batches: 2 } })
 })

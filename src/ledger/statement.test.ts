@@ -11,7 +11,7 @@ import { bank, book, income, move, noodles, posting, standing, tea, wallet } fro
 
 const cny = (minor: bigint) => money('CNY', minor)
 
-test('an account\'s history pages backwards and every line carries the balance after it', async () => {
+test("an account's history pages backwards and every line carries the balance after it", async () => {
   const w = await testWorld()
   for (let nth = 1n; nth <= 5n; nth++) await book(w, posting(w, move(wallet, tea, nth * 100n), move(tea, income, nth)))
   const id = (await balanceOf(w, tea)).id ?? 0n
@@ -21,13 +21,26 @@ test('an account\'s history pages backwards and every line carries the balance a
   const all = [...first.items, ...second.items]
   expect(all.map((entry) => entry.sequence)).toEqual([10n, 9n, 8n, 7n, 6n, 5n, 4n, 3n, 2n, 1n])
   expect(all.map((entry) => entry.balance.minor)).toEqual([1485n, 1490n, 990n, 994n, 594n, 597n, 297n, 299n, 99n, 100n])
-  expect(all[0]).toMatchObject({ side: 'debit', other: income, amount: cny(5n), clause: 'fees', path: '/clauses/fees/rules/0' })
-  expect(all[1]).toMatchObject({ side: 'credit', other: wallet, object: 'pay_1', version: 'ab'.repeat(32), at: w.now() })
+  expect(all[0]).toMatchObject({
+    side: 'debit',
+    other: income,
+    amount: cny(5n),
+    clause: 'fees',
+    path: '/clauses/fees/rules/0',
+  })
+  expect(all[1]).toMatchObject({
+    side: 'credit',
+    other: wallet,
+    object: 'pay_1',
+    version: 'ab'.repeat(32),
+    at: w.now(),
+  })
   expect(first.account).toMatchObject({ key: tea, posted: cny(1485n) })
 })
 
 test.for([{ limit: 0 }, { limit: 101 }, { limit: 1.5 }, { cursor: 'x' }, { cursor: '0' }, { cursor: '1'.repeat(30) }])(
-  'a bad page %j is a fault', async (page) => {
+  'a bad page %j is a fault',
+  async (page) => {
     const w = await testWorld()
     await expect(entriesOf(w, 1n, page)).rejects.toMatchObject({ code: 'ledger.bad_page', status: 400 })
     await expect(balancesOf(w, {}, page)).rejects.toMatchObject({ code: 'ledger.bad_page' })
@@ -45,7 +58,9 @@ test('what was booked for an object is told in order, with both accounts, clause
   const other = newPosting(w, { object: 'rfd_1', version: null, transfers: [move(tea, wallet, 10n)] })
   await book(w, other, posting(w, move(tea, income, 1n, { why: 'correction' })))
   const rows = await postingsOf(w, 'pay_1')
-  expect(rows.map((row) => [row.why, row.debit.key, row.credit.key, row.amount.minor, row.credit.balance.minor])).toEqual([
+  expect(
+    rows.map((row) => [row.why, row.debit.key, row.credit.key, row.amount.minor, row.credit.balance.minor]),
+  ).toEqual([
     ['capture', wallet, tea, 1_000n, 1_000n],
     ['merchant-fee', tea, income, 4n, 4n],
     ['correction', tea, income, 1n, 5n],
@@ -62,7 +77,13 @@ test('the trial balance balances in every currency, now and as of any moment', a
   const yen = { kind: 'merchant-pending', owner: 'mer_tea', currency: 'JPY' } as const
   await book(w, posting(w, move({ ...wallet, currency: 'JPY' }, yen, 70n)), posting(w, move(bank, wallet, 600n)))
   await book(w, posting(w, move(wallet, noodles, 5n, { kind: 'hold', hold: newUuid(w.now(), w.random) })))
-  await book(w, posting(w, move({ kind: 'meter', owner: 'm', currency: 'CNY' }, { kind: 'meter-source', owner: 'm', currency: 'CNY' }, 9n)))
+  await book(
+    w,
+    posting(
+      w,
+      move({ kind: 'meter', owner: 'm', currency: 'CNY' }, { kind: 'meter-source', owner: 'm', currency: 'CNY' }, 9n),
+    ),
+  )
   const now = await trialBalance(w)
   expect(now.rows.map((row) => [row.kind, row.currency, row.accounts, row.balance.minor])).toEqual([
     ['wallet-receivable', 'CNY', 1, 400n],
@@ -79,7 +100,9 @@ test('the trial balance balances in every currency, now and as of any moment', a
   expect(await trialBalance(w, w.now())).toEqual(now)
   const then = await trialBalance(w, morning)
   expect(then.rows.map((row) => [row.kind, row.balance.minor])).toEqual([
-    ['wallet-receivable', 1_000n], ['merchant-pending', 996n], ['fee-income', 4n],
+    ['wallet-receivable', 1_000n],
+    ['merchant-pending', 996n],
+    ['fee-income', 4n],
   ])
   expect([then.balanced, now.balanced]).toEqual([true, true])
   expect((await trialBalance(w, morning - 1)).rows).toEqual([])
@@ -92,7 +115,10 @@ test('accounts are listed by owner, kind and currency, page by page', async () =
   const page = await balancesOf(w, { kind: 'merchant-pending' }, { limit: 5 })
   const rest = await balancesOf(w, { kind: 'merchant-pending' }, { limit: 5, cursor: page.next })
   expect([page.items.length, rest.items.length, rest.next]).toEqual([5, 2, null])
-  expect(await balancesOf(w, { owner: 'par_alipay' })).toMatchObject({ items: [{ key: wallet, posted: cny(21n) }], next: null })
+  expect(await balancesOf(w, { owner: 'par_alipay' })).toMatchObject({
+    items: [{ key: wallet, posted: cny(21n) }],
+    next: null,
+  })
   expect((await balancesOf(w, { currency: 'USD' })).items).toEqual([])
   expect(await standing(w, shops[6] ?? tea)).toBe(3n)
 })
@@ -102,8 +128,14 @@ test('every kind of account has a name and a meaning in both languages', () => {
     expect([zh, means.zh].every((text) => /\p{Script=Han}/u.test(text))).toBe(true)
     expect([en, means.en].every((text) => /^[\x20-\x7e]+$/.test(text))).toBe(true)
   }
-  const clientMoney = Object.entries(accountKinds).filter(([, row]) => row.group === 'liability' && row.floor === 'zero')
+  const clientMoney = Object.entries(accountKinds).filter(
+    ([, row]) => row.group === 'liability' && row.floor === 'zero',
+  )
   expect(clientMoney.map(([kind]) => kind)).toEqual([
-    'merchant-pending', 'merchant-payable', 'reserve-held', 'campaign-budget', 'consumer-balance',
+    'merchant-pending',
+    'merchant-payable',
+    'reserve-held',
+    'campaign-budget',
+    'consumer-balance',
   ])
 })

@@ -1,5 +1,5 @@
 import type { Digest } from '../base/digest.ts'
-import { type Money, money, minorMax } from '../base/money.ts'
+import { type Money, minorMax, money } from '../base/money.ts'
 import type { Instant } from '../base/time.ts'
 import type { World } from '../world/world.ts'
 import { type AccountKey, type Balance, onOwnSide, type Side } from './account.ts'
@@ -80,7 +80,12 @@ function transferOf(row: TransferRow): BookedTransfer {
   return {
     ...toldOf(row, debit),
     debit: { key: debit, id: row.debit, sequence: row.debit_seq, balance: onOwnSide(debit, row.debit_balance, 0n) },
-    credit: { key: credit, id: row.credit, sequence: row.credit_seq, balance: onOwnSide(credit, row.credit_balance, 0n) },
+    credit: {
+      key: credit,
+      id: row.credit,
+      sequence: row.credit_seq,
+      balance: onOwnSide(credit, row.credit_balance, 0n),
+    },
   }
 }
 

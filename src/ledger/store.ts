@@ -1,5 +1,5 @@
-import type { Digest } from '../base/digest.ts'
 import type { Currency } from '../base/currency.ts'
+import type { Digest } from '../base/digest.ts'
 import { many, maybe, one, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 import { type AccountKey, type AccountKind, accountText, flag, flagsOf } from './account.ts'
@@ -22,19 +22,21 @@ export type AccountRow = {
   ceiling: bigint | null
 }
 
-// Locks only when every account is there, so that rows are always locked in one order (see lockAccounts).
+// Locks only when every account is there, so that rows are always locked in one order (see lockAccounts). The shard comes
+// with the keys, out of the planner's sight: without statistics it takes "shard = 0" for rare and reads the whole table.
 const lockAll = query<Keys, AccountRow>()`
-  with wanted as (
-    select * from unnest(${'kinds'}::text[], ${'owners'}::text[], ${'currencies'}::text[])
+  with wanted as materialized (
+    select 0::smallint as shard, key.* from unnest(${'kinds'}::text[], ${'owners'}::text[], ${'currencies'}::text[])
       with ordinality as key (kind, owner, currency, nth))
   select account.id, account.kind, account.owner, account.currency, debits_posted, credits_posted, debits_pending,
          credits_pending, seq, flags, ceiling
     from wanted join ledger.account as account
-      on account.shard = 0 and account.kind = wanted.kind and account.owner = wanted.owner
+      on account.shard = wanted.shard and account.kind = wanted.kind and account.owner = wanted.owner
      and account.currency = wanted.currency
    where cardinality(${'kinds'}::text[]) = (
      select count(*) from wanted as key join ledger.account as present
-       on present.shard = 0 and present.kind = key.kind and present.owner = key.owner and present.currency = key.currency)
+       on present.shard = key.shard and present.kind = key.kind and present.owner = key.owner
+      and present.currency = key.currency)
    order by wanted.nth
      for update of account`
 
@@ -119,7 +121,12 @@ const holdsNamed = query<{ ids: string[] }, HoldRow>()`
 export async function readHolds(w: World, ids: string[]): Promise<Map<string, HoldState>> {
   if (ids.length === 0) return new Map()
   const rows = await many(w, holdsNamed, { ids })
-  return new Map(rows.map(({ expires_ms, ...row }) => [row.id, { ...row, expiresAt: expires_ms === null ? null : Number(expires_ms) }]))
+  return new Map(
+    rows.map(({ expires_ms, ...row }) => [
+      row.id,
+      { ...row, expiresAt: expires_ms === null ? null : Number(expires_ms) },
+    ]),
+  )
 }
 
 // The whole batch in one portable statement. The head of the chain is moved in it, so that its row is locked last and
@@ -133,15 +140,17 @@ const writeAll = query<Columns, { number: bigint }>()`
     insert into ledger.batch (shard, number, at_ms, postings, transfers, content, hash)
     select 0, number, ${'at'}::bigint, cardinality(${'p_id'}::uuid[]), cardinality(${'j_posting'}::uuid[]),
            decode(${'content'}, 'hex'), hash from head returning number),
+  change as materialized (
+    select 0::smallint as shard, row.* from unnest(
+        ${'a_id'}::bigint[], ${'a_debits_posted'}::bigint[], ${'a_credits_posted'}::bigint[],
+        ${'a_debits_pending'}::bigint[], ${'a_credits_pending'}::bigint[], ${'a_seq'}::bigint[], ${'a_expected'}::bigint[])
+        as row (id, debits_posted, credits_posted, debits_pending, credits_pending, seq, expected)),
   moved as (
     update ledger.account as account
        set debits_posted = change.debits_posted, credits_posted = change.credits_posted,
            debits_pending = change.debits_pending, credits_pending = change.credits_pending, seq = change.seq
-      from unnest(${'a_id'}::bigint[], ${'a_debits_posted'}::bigint[], ${'a_credits_posted'}::bigint[],
-                  ${'a_debits_pending'}::bigint[], ${'a_credits_pending'}::bigint[], ${'a_seq'}::bigint[],
-                  ${'a_expected'}::bigint[])
-        as change (id, debits_posted, credits_posted, debits_pending, credits_pending, seq, expected)
-     where account.shard = 0 and account.id = change.id and account.seq = change.expected
+      from change
+     where account.shard = change.shard and account.id = change.id and account.seq = change.expected
     returning 1),
   answered as (
     insert into ledger.posting (shard, id, digest, object, outcome, account, batch, place)
@@ -172,10 +181,12 @@ const writeAll = query<Columns, { number: bigint }>()`
                   ${'h_settled'}::bigint[], ${'h_state'}::text[], ${'h_expires'}::bigint[], ${'h_object'}::text[],
                   ${'h_version'}::text[])
         as row (id, debit, credit, amount, settled, state, expires_ms, object, version)),
+  ending as materialized (
+    select 0::smallint as shard, row.*
+      from unnest(${'r_id'}::uuid[], ${'r_state'}::text[], ${'r_settled'}::bigint[]) as row (id, state, settled)),
   resolved as (
-    update ledger.hold as hold set state = change.state, settled = change.settled
-      from unnest(${'r_id'}::uuid[], ${'r_state'}::text[], ${'r_settled'}::bigint[]) as change (id, state, settled)
-     where hold.shard = 0 and hold.id = change.id and hold.state = 'open'
+    update ledger.hold as hold set state = ending.state, settled = ending.settled from ending
+     where hold.shard = ending.shard and hold.id = ending.id and hold.state = 'open'
     returning 1)
   select number, 1 / (case when (select count(*) from moved) = cardinality(${'a_id'}::bigint[])
                             and (select count(*) from resolved) = cardinality(${'r_id'}::uuid[]) then 1 else 0 end)
@@ -206,7 +217,13 @@ const accountOfId = query<{ id: bigint }, AccountRow>()`
   select id, kind, owner, currency, debits_posted, credits_posted, debits_pending, credits_pending, seq, flags, ceiling
     from ledger.account where shard = 0 and id = ${'id'}`
 
-export type AccountFilter = { kind: string | null; owner: string | null; currency: string | null; after: bigint; most: number }
+export type AccountFilter = {
+  kind: string | null
+  owner: string | null
+  currency: string | null
+  after: bigint
+  most: number
+}
 const accountsWhere = query<AccountFilter, AccountRow>()`
   select id, kind, owner, currency, debits_posted, credits_posted, debits_pending, credits_pending, seq, flags, ceiling
     from ledger.account

@@ -1,5 +1,5 @@
 import type { Currency } from '../base/currency.ts'
-import { many, one, query } from '../world/sql.ts'
+import { many, one, type Query, query } from '../world/sql.ts'
 import type { Inside } from '../world/world.ts'
 import { type AccountKind, accountKinds, flagsOf } from './account.ts'
 import type { JournalRow, PostingRow } from './journal.ts'
@@ -8,6 +8,7 @@ import type { TransferKind } from './posting.ts'
 /** The whole proof looks at one moment of the books, whatever is booked meanwhile. First in its transaction. */
 export async function freeze(i: Inside): Promise<void> {
   await i.tx.query('set transaction isolation level repeatable read, read only')
+  await i.tx.query(`set local statement_timeout = '10min'`) // a hot account's whole history is one statement
 }
 
 export type Counts = { accounts: bigint; postings: bigint; transfers: bigint; holds: bigint; batches: bigint }
@@ -21,7 +22,15 @@ const counts = query<Record<never, never>, Counts & { last_account: bigint }>()`
 export const readCounts = (i: Inside) => one(i, counts, {})
 
 type Slice = { from: bigint; until: bigint }
-export type Misstep = { account: bigint; posting: string; position: number; seq: bigint; nth: bigint; balance: bigint; running: string }
+export type Misstep = {
+  account: bigint
+  posting: string
+  position: number
+  seq: bigint
+  nth: bigint
+  balance: bigint
+  running: string
+}
 const missteps = query<Slice & { most: number }, Misstep>()`
   select account, posting, position, seq, nth, balance, running::text from (
     select account, posting, position, seq, balance, row_number() over steps as nth, sum(debit - credit) over steps as running
@@ -94,20 +103,20 @@ export const readUnbalanced = (i: Inside) => many(i, unbalanced, {})
 export type Place = { batch: bigint; place: number }
 
 export type BatchRow = { number: bigint; postings: number; transfers: number; content: string; hash: string }
-const batchesAfter = query<{ after: bigint; most: number }, BatchRow>()`
+const allBatches = query<Record<never, never>, BatchRow>()`
   select number, postings, transfers, encode(content, 'hex') as content, encode(hash, 'hex') as hash
-    from ledger.batch where shard = 0 and number > ${'after'} order by number limit ${'most'}`
-export const readBatches = (i: Inside, after: bigint, most: number) => many(i, batchesAfter, { after, most })
+    from ledger.batch where shard = 0 order by number`
+export const walkBatches = (i: Inside) => walk(i, 'batches', allBatches)
 
 const headNow = query<Record<never, never>, { number: bigint; hash: string }>()`
   select number, encode(hash, 'hex') as hash from ledger.head where shard = 0`
 export const readHead = (i: Inside) => one(i, headNow, {})
 
-const postingsAfter = query<Place & { most: number }, PostingRow & Place>()`
+const allPostings = query<Record<never, never>, PostingRow & Place>()`
   select id, encode(digest, 'hex') as digest, object, outcome, account, batch, place from ledger.posting
-   where shard = 0 and (batch, place) > (${'batch'}::bigint, ${'place'}::integer)
-   order by batch, place limit ${'most'}`
-export const readPostings = (i: Inside, after: Place, most: number) => many(i, postingsAfter, { ...after, most })
+   where shard = 0 order by batch, place`
+/** All postings in the order of the chain. */
+export const walkPostings = (i: Inside) => walk(i, 'postings', allPostings)
 
 type StoredTransfer = Place & {
   posting: string
@@ -131,25 +140,43 @@ type StoredTransfer = Place & {
   path: string | null
   why: string
 }
-const journalAfter = query<Place & { most: number }, StoredTransfer>()`
+const allTransfers = query<Record<never, never>, StoredTransfer>()`
   select batch, place, posting, position, at_ms, journal.kind, debit, debit_seq, debit_balance, credit, credit_seq,
          credit_balance, amount, hold, expires_ms, object, encode(version, 'hex') as version, clause, path, why,
          concat_ws(' ', source.kind, source.owner, source.currency) as debit_text,
          concat_ws(' ', target.kind, target.owner, target.currency) as credit_text
     from ledger.journal as journal
-    left join ledger.account as source on source.shard = 0 and source.id = journal.debit
-    left join ledger.account as target on target.shard = 0 and target.id = journal.credit
-   where journal.shard = 0 and (batch, place) > (${'batch'}::bigint, ${'place'}::integer)
-   order by batch, place limit ${'most'}`
+    left join ledger.account as source on source.shard = journal.shard and source.id = journal.debit
+    left join ledger.account as target on target.shard = journal.shard and target.id = journal.credit
+   where journal.shard = 0 order by batch, place`
 
-/** Journal rows in the order of the chain, each with its place. */
-export async function readJournal(i: Inside, after: Place, most: number): Promise<(JournalRow & Place)[]> {
-  const rows = await many(i, journalAfter, { ...after, most })
-  return rows.map(({ at_ms, expires_ms, debit_text, debit_seq, debit_balance, credit_text, credit_seq, credit_balance, ...row }) => ({
-    ...row,
-    at: Number(at_ms),
-    expiresAt: expires_ms === null ? null : Number(expires_ms),
-    debit: { id: row.debit, text: debit_text, sequence: debit_seq, balance: debit_balance },
-    credit: { id: row.credit, text: credit_text, sequence: credit_seq, balance: credit_balance },
-  }))
+/** The whole journal in the order of the chain, each row with its place. */
+export async function* walkJournal(i: Inside): AsyncGenerator<JournalRow & Place> {
+  for await (const stored of walk(i, 'transfers', allTransfers)) {
+    const { at_ms, expires_ms, debit_text, debit_seq, debit_balance, credit_text, credit_seq, credit_balance, ...row } =
+      stored
+    yield {
+      ...row,
+      at: Number(at_ms),
+      expiresAt: expires_ms === null ? null : Number(expires_ms),
+      debit: { id: row.debit, text: debit_text, sequence: debit_seq, balance: debit_balance },
+      credit: { id: row.credit, text: credit_text, sequence: credit_seq, balance: credit_balance },
+    }
+  }
+}
+
+const rowsAtOnce = 1_000
+
+// A cursor of the transaction: one plan, one pass, a thousand rows in memory, however long the table is.
+async function* walk<Row extends object>(
+  i: Inside,
+  name: string,
+  q: Query<Record<never, never>, Row>,
+): AsyncGenerator<Row> {
+  await i.tx.query(`declare ${name} no scroll cursor for ${q.text}`)
+  for (;;) {
+    const { rows } = await i.tx.query<Row>(`fetch ${rowsAtOnce} from ${name}`)
+    yield* rows
+    if (rows.length < rowsAtOnce) return
+  }
 }

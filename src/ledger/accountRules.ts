@@ -11,7 +11,10 @@ import { writeRule } from './store.ts'
  * below the balance: then the account takes nothing more, and gives back as before.
  */
 export async function limitAccount(i: Inside, key: AccountKey, ceiling: Money | null): Promise<void> {
-  assert(ceiling === null || (ceiling.currency === key.currency && ceiling.minor >= 0n), 'a ceiling is in the account\'s currency')
+  assert(
+    ceiling === null || (ceiling.currency === key.currency && ceiling.minor >= 0n),
+    "a ceiling is in the account's currency",
+  )
   await change(i, key, { ceiling: ceiling?.minor ?? null })
 }
 
@@ -21,7 +24,11 @@ export const closeAccount = (i: Inside, key: AccountKey): Promise<void> => chang
 export const reopenAccount = (i: Inside, key: AccountKey): Promise<void> => change(i, key, { closed: false })
 
 // The group-commit writer must hear of such a change: its memory is checked by sequence, which a rule does not move.
-async function change(i: Inside, key: AccountKey, rule: Partial<Pick<AccountState, 'ceiling' | 'closed'>>): Promise<void> {
+async function change(
+  i: Inside,
+  key: AccountKey,
+  rule: Partial<Pick<AccountState, 'ceiling' | 'closed'>>,
+): Promise<void> {
   const state = present((await lockAccounts(i, [key])).get(accountText(key)), 'a locked account is there')
   await writeRule(i, { ...state, ...rule })
 }
