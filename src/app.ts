@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url'
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { checkoutRoutes } from './checkout/routes.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { sessionCookie, whoIs } from './identity/whoIs.ts'
@@ -38,7 +38,8 @@ export async function startApp(w: World, port: number): Promise<App> {
       routes,
       port,
       name: 'Covenant 契付',
-      authenticate: (_, asked) => whoIs(w, { authorization: asked.authorization ?? undefined, session: asked.cookies[sessionCookie] }),
+      authenticate: (_, asked) =>
+        whoIs(w, { authorization: asked.authorization ?? undefined, session: asked.cookies[sessionCookie] }),
       staticDirs: sites.filter(({ dir }) => existsSync(dir)),
     })
   } catch (error) {

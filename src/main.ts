@@ -1,18 +1,21 @@
 #!/usr/bin/env node
+import { Fault } from './base/fault.ts'
 import { agreementCommand } from './commands/agreement.ts'
 import { benchCommand } from './commands/bench.ts'
 import { demoCommand } from './commands/demo.ts'
 import { openapiCommand } from './commands/openapi.ts'
 import { startCommand } from './commands/start.ts'
 import { verifyCommand } from './commands/verify.ts'
-import { Fault } from './base/fault.ts'
 
 type Command = { usage: string; run(args: string[]): Promise<number> }
 
 // The command line of Covenant. Each command answers its exit code; 0 means that what was asked for holds.
 const commands: Record<string, Command> = {
   start: { usage: 'start', run: startCommand },
-  agreement: { usage: 'agreement check TERMS.json | agreement price TERMS.json PAYMENTS.csv   [--json]', run: agreementCommand },
+  agreement: {
+    usage: 'agreement check TERMS.json | agreement price TERMS.json PAYMENTS.csv   [--json]',
+    run: agreementCommand,
+  },
   verify: { usage: 'verify CONTRACT.pdf [--roots ROOTS.pem] [--json]', run: verifyCommand },
   demo: { usage: 'demo', run: demoCommand },
   bench: { usage: 'bench', run: benchCommand },

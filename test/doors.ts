@@ -19,7 +19,8 @@ export function hollowWorld(log: Log = makeLog('silent')): World {
     fetch: () => Promise.reject(new TypeError('no network in this test')),
     keys: keysInMemory(),
     log,
-    mode: 'sandbox', jobShiftMs: 0,
+    mode: 'sandbox',
+    jobShiftMs: 0,
   }
 }
 

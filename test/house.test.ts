@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { command } from '../src/world/command.ts'
-import { type Reaction, emit, reaction } from '../src/world/events.ts'
+import { emit, type Reaction, reaction } from '../src/world/events.ts'
 import { addJob, runDueJobs } from '../src/world/jobs.ts'
 import { everyQuery } from '../src/world/sql.ts'
 import { testWorld } from './house.ts'

@@ -1,11 +1,11 @@
 import { sampleTerms } from '../src/agreements/sample.ts'
 import type { Terms } from '../src/agreements/terms.ts'
-import { seededRandom } from '../src/base/random.ts'
 import { money } from '../src/base/money.ts'
+import { seededRandom } from '../src/base/random.ts'
 import { saveMerchant } from '../src/merchants/store.ts'
 import { savePartner } from '../src/partners/store.ts'
-import { paymentJobs } from '../src/payments/jobs.ts'
 import { hearNotice } from '../src/payments/hearNotice.ts'
+import { paymentJobs } from '../src/payments/jobs.ts'
 import type { Order } from '../src/payments/open.ts'
 import { paymentReactions } from '../src/payments/reactions.ts'
 import { type AlipaySimulator, startAlipaySimulator } from '../src/wallets/alipay/simulator.ts'
@@ -34,7 +34,11 @@ export type Till = {
 }
 
 const notifyUrl = 'http://covenant.test/v1/notices/alipay'
-const keys = makeSimulatorKeys({ appId: '2021000123456789', sellerId: '2088123456789012', name: { zh: '云汇支付', en: 'Yunhui Pay' } }, 'key', Date.UTC(2026, 0, 1))
+const keys = makeSimulatorKeys(
+  { appId: '2021000123456789', sellerId: '2088123456789012', name: { zh: '云汇支付', en: 'Yunhui Pay' } },
+  'key',
+  Date.UTC(2026, 0, 1),
+)
 
 export async function till(options: { at?: string; seed?: number; terms?: Terms } = {}): Promise<Till> {
   const w = await testWorld(options)
@@ -42,19 +46,44 @@ export async function till(options: { at?: string; seed?: number; terms?: Terms 
   await agree(w, terms)
   await transaction(w, async (i) => {
     await savePartner(i, { ...alipayPartner, id: partner, createdAt: 0, stageAt: 0 })
-    await saveMerchant(i, { id: tea, name: { zh: '西湖茶社', en: 'West Lake Tea House' }, legalName: '杭州西湖茶社有限公司', mcc: '5812', city: { zh: '杭州', en: 'Hangzhou' }, region: 'CN', active: true, createdAt: 0 }, [])
+    await saveMerchant(
+      i,
+      {
+        id: tea,
+        name: { zh: '西湖茶社', en: 'West Lake Tea House' },
+        legalName: '杭州西湖茶社有限公司',
+        mcc: '5812',
+        city: { zh: '杭州', en: 'Hangzhou' },
+        region: 'CN',
+        active: true,
+        createdAt: 0,
+      },
+      [],
+    )
     await saveAccount(i, {
-      wallet: 'alipay', partner, appId: '2021000123456789', sellerId: '2088123456789012', gateway: 'http://alipay.test/gateway.do',
-      notifyUrl, signingKey: 'alipay-app.key', signingCertificate: null, trusted: [keys.alipayPublicKey], roots: null,
+      wallet: 'alipay',
+      partner,
+      appId: '2021000123456789',
+      sellerId: '2088123456789012',
+      gateway: 'http://alipay.test/gateway.do',
+      notifyUrl,
+      signingKey: 'alipay-app.key',
+      signingCertificate: null,
+      trusted: [keys.alipayPublicKey],
+      roots: null,
     })
   })
   w.keys.readOrMake('alipay-app.key', () => keys.appPrivateKey)
   const alipay = await startAlipaySimulator({
-    port: null, now: () => w.now(), random: seededRandom(5), keys: keys.simulator, manual: true,
+    port: null,
+    now: () => w.now(),
+    random: seededRandom(5),
+    keys: keys.simulator,
+    manual: true,
     sleep: async (ms) => w.pass(ms),
     fetch: async (url, init) => {
       if (url !== notifyUrl) throw new TypeError(`no such host: ${url}`)
-      const reply = await hearNotice(w, 'alipay', Buffer.from(String(init?.body)), {})
+      const reply = await hearNotice(w, 'alipay', Buffer.from(init?.body as string), {})
       return new Response(reply.body, { status: reply.status })
     },
   })
@@ -63,10 +92,22 @@ export async function till(options: { at?: string; seed?: number; terms?: Terms 
   let orders = 0
   const work = () => runDueJobs(w, paymentJobs, paymentReactions)
   return {
-    w, alipay, terms, work,
+    w,
+    alipay,
+    terms,
+    work,
     order: ({ minor = 12_500n, ...changes } = {}) => ({
-      merchant: tea, orderNo: `T${++orders}`, amount: money('CNY', minor), product: 'qr-merchant', subject: '龙井 两壶', wallet: 'alipay',
-      store: null, payer: null, returnUrl: null, expiresInMinutes: 15, ...changes,
+      merchant: tea,
+      orderNo: `T${++orders}`,
+      amount: money('CNY', minor),
+      product: 'qr-merchant',
+      subject: '龙井 两壶',
+      wallet: 'alipay',
+      store: null,
+      payer: null,
+      returnUrl: null,
+      expiresInMinutes: 15,
+      ...changes,
     }),
     wait: async (ms) => {
       for (let left = ms; left > 0; left -= 30_000) {
@@ -86,6 +127,13 @@ export async function till(options: { at?: string; seed?: number; terms?: Terms 
 export const pinOf = (alipay: AlipaySimulator): string => [...alipay.books.shoppers.values()][0]?.pin ?? ''
 
 const alipayPartner = {
-  wallet: 'alipay', name: { zh: '支付宝', en: 'Alipay' }, legalName: { zh: '支付宝（中国）网络技术有限公司', en: 'Alipay (China) Network Technology' },
-  registration: '91310115768203300D', stage: 'live' as const, region: 'CN', sharePpm: 540_000, score: 88, note: { zh: '试点', en: 'pilot' },
+  wallet: 'alipay',
+  name: { zh: '支付宝', en: 'Alipay' },
+  legalName: { zh: '支付宝（中国）网络技术有限公司', en: 'Alipay (China) Network Technology' },
+  registration: '91310115768203300D',
+  stage: 'live' as const,
+  region: 'CN',
+  sharePpm: 540_000,
+  score: 88,
+  note: { zh: '试点', en: 'pilot' },
 }

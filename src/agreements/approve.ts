@@ -2,7 +2,7 @@ import type { Digest } from '../base/digest.ts'
 import { moved } from '../base/moves.ts'
 import { command } from '../world/command.ts'
 import type { Inside, World } from '../world/world.ts'
-import { type SigningParty, type Version, type VersionMove, versionMoves, type VersionState } from './agreement.ts'
+import { type SigningParty, type Version, type VersionMove, type VersionState, versionMoves } from './agreement.ts'
 import { agreementFaults } from './errors.ts'
 import { approvalsOf, lockAgreement, saveApproval, saveState, versionOf } from './store.ts'
 

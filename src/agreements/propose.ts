@@ -1,6 +1,7 @@
-import type { Id } from '../base/id.ts'
-import { type Instant, fromRfc3339 } from '../base/time.ts'
 import { present } from '../base/assert.ts'
+import { canonical } from '../base/canonical.ts'
+import type { Id } from '../base/id.ts'
+import { fromRfc3339, type Instant } from '../base/time.ts'
 import { command } from '../world/command.ts'
 import type { World } from '../world/world.ts'
 import type { Version } from './agreement.ts'
@@ -9,7 +10,6 @@ import { agreementFaults } from './errors.ts'
 import { parseTerms } from './parse.ts'
 import { agreementOfPartner, lockAgreement, saveAgreement, saveVersion, versionsOf } from './store.ts'
 import type { Terms } from './terms.ts'
-import { canonical } from '../base/canonical.ts'
 
 /**
  * Lays a complete draft before both sides as the next version of a partner's agreement. Faults: `agreements.terms_invalid`

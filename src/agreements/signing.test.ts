@@ -1,14 +1,14 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { runDueJobs } from '../world/jobs.ts'
-import { newId } from '../base/id.ts'
 import { type TestWorld, testWorld } from '../../test/house.ts'
+import { newId } from '../base/id.ts'
+import { runDueJobs } from '../world/jobs.ts'
 import { approve } from './approve.ts'
-import { certificateDigest } from './paper/trust.ts'
-import { keySigner } from './paper/keySigner.ts'
-import { makePartyCertificate, makeRoot } from './paper/certificate.ts'
-import { signContract } from './paper/sign.ts'
 import { inForce } from './inForce.ts'
+import { makePartyCertificate, makeRoot } from './paper/certificate.ts'
+import { keySigner } from './paper/keySigner.ts'
+import { signContract } from './paper/sign.ts'
+import { certificateDigest } from './paper/trust.ts'
 import { propose } from './propose.ts'
 import { sampleTerms } from './sample.ts'
 import { acceptSigned, signForInstitution, signingFiles } from './signing.ts'
@@ -17,17 +17,29 @@ import type { Terms } from './terms.ts'
 
 const from = Date.UTC(2026, 0, 1)
 const until = Date.UTC(2029, 0, 1)
-const pem = (der: Buffer): string => `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`
+const pem = (der: Buffer): string =>
+  `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`
 
 function prepare(w: TestWorld, terms: Terms) {
   const pair = () => generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const rootKeys = generateKeyPairSync('rsa', { modulusLength: 3072 })
-  const root = makeRoot({ organisation: 'Covenant', name: 'test root', keys: rootKeys, from, until, serial: w.random.bytes(8) })
+  const root = makeRoot({
+    organisation: 'Covenant',
+    name: 'test root',
+    keys: rootKeys,
+    from,
+    until,
+    serial: w.random.bytes(8),
+  })
   const make = (party: 'institution' | 'wallet') => {
     const keys = pair()
     const { name, signatory } = terms.clauses.parties[party]
     const request = { organisation: name.zh, person: signatory.name, from, until, serial: w.random.bytes(8) }
-    const leaf = makePartyCertificate({ root: { certificate: root, privateKey: rootKeys.privateKey }, publicKey: keys.publicKey, ...request })
+    const leaf = makePartyCertificate({
+      root: { certificate: root, privateKey: rootKeys.privateKey },
+      publicKey: keys.publicKey,
+      ...request,
+    })
     terms.clauses.parties[party].certificate = certificateDigest(leaf)
     return { key: keys.privateKey, leaf }
   }
@@ -46,17 +58,29 @@ test('a draft that both sides approve and sign is in force from its moment, and 
   const walletSigner = prepare(w, terms)
   const partner = newId('par', w.now(), w.random)
   const { agreement, number, root } = await propose(w, 'k1', { partner, wallet: 'alipay', terms, by: 'usr_1' })
-  await expect(signForInstitution(w, agreement, number, terms.clauses.parties.institution.signatory.name)).rejects.toMatchObject({ code: 'agreements.cannot_move' })
+  await expect(
+    signForInstitution(w, agreement, number, terms.clauses.parties.institution.signatory.name),
+  ).rejects.toMatchObject({ code: 'agreements.cannot_move' })
   await approve(w, null, { agreement, number, party: 'institution', person: 'usr_1', root })
-  await expect(approve(w, null, { agreement, number, party: 'wallet', person: 'usr_2', root: 'f'.repeat(64) })).rejects.toMatchObject({ code: 'agreements.other_root' })
-  expect(await approve(w, null, { agreement, number, party: 'wallet', person: 'usr_2', root })).toEqual({ state: 'approved' })
+  await expect(
+    approve(w, null, { agreement, number, party: 'wallet', person: 'usr_2', root: 'f'.repeat(64) }),
+  ).rejects.toMatchObject({ code: 'agreements.other_root' })
+  expect(await approve(w, null, { agreement, number, party: 'wallet', person: 'usr_2', root })).toEqual({
+    state: 'approved',
+  })
   await signForInstitution(w, agreement, number, terms.clauses.parties.institution.signatory.name)
   const half = (await contractBytes(w, agreement, number)) as Buffer
-  const info = { person: terms.clauses.parties.wallet.signatory.name, at: Math.floor(w.now() / 1_000) * 1_000, digest: root }
+  const info = {
+    person: terms.clauses.parties.wallet.signatory.name,
+    at: Math.floor(w.now() / 1_000) * 1_000,
+    digest: root,
+  }
   const whole = await signContract(half, 'wallet', walletSigner, info)
   const altered = Buffer.from(whole)
   altered[half.length + 40] = (altered[half.length + 40] ?? 0) ^ 1
-  await expect(acceptSigned(w, agreement, number, altered)).rejects.toMatchObject({ code: 'agreements.contract_invalid' })
+  await expect(acceptSigned(w, agreement, number, altered)).rejects.toMatchObject({
+    code: 'agreements.contract_invalid',
+  })
   expect(await inForce(w, partner, effective)).toBeNull()
   await acceptSigned(w, agreement, number, whole)
   await runDueJobs(w, [], [])

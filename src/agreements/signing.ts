@@ -26,7 +26,12 @@ export const signingFiles = {
  * The institution signs an approved version with its own key: the contract is rendered from the terms and carries the first
  * signature. Faults: `agreements.not_found`, `cannot_move`, and those of the signer (other signatory, other certificate).
  */
-export async function signForInstitution(w: World, agreement: Id<'agr'>, number: number, person: string): Promise<void> {
+export async function signForInstitution(
+  w: World,
+  agreement: Id<'agr'>,
+  number: number,
+  person: string,
+): Promise<void> {
   const version = await versionOf(w, agreement, number)
   if (!version) throw agreementFaults.notFound({ agreement })
   after(version, 'sign_first')
@@ -56,7 +61,10 @@ export async function acceptSigned(w: World, agreement: Id<'agr'>, number: numbe
   after(version, 'sign_second')
   const half = present(await contractBytes(w, agreement, number), 'a half-signed version has its contract')
   if (!contract.subarray(0, half.length).equals(half)) {
-    throw agreementFaults.contractInvalid({ zh: '不是在我方签署件上追加的签名', en: 'it is not our signed copy with a signature added' })
+    throw agreementFaults.contractInvalid({
+      zh: '不是在我方签署件上追加的签名',
+      en: 'it is not our signed copy with a signature added',
+    })
   }
   const verdict = await judged(w, contract)
   const problem = verdict.problems[0]
@@ -78,7 +86,12 @@ export async function judged(w: World, contract: Buffer): Promise<Verdict> {
 async function takeEffect(i: Inside, version: Version): Promise<void> {
   const { partner } = present((await agreementsAll(i, version.agreement))[0], 'a version belongs to an agreement')
   await saveInForce(i, partner, version, version.effectiveAt)
-  await emit(i, 'agreement.in_force', { agreement: version.agreement, version: version.number, digest: version.root, partner })
+  await emit(i, 'agreement.in_force', {
+    agreement: version.agreement,
+    version: version.number,
+    digest: version.root,
+    partner,
+  })
 }
 
 async function keepSignatures(i: Inside, version: Version, verdict: Verdict): Promise<void> {

@@ -24,7 +24,11 @@ function check(file: string, asJson: boolean): number {
     asJson,
     checked,
     checked.valid
-      ? [`valid 有效`, `digest ${checked.digest}`, ...Object.entries(checked.clauses).map(([clause, digest]) => `  ${clause.padEnd(16)}${digest}`)]
+      ? [
+          `valid 有效`,
+          `digest ${checked.digest}`,
+          ...Object.entries(checked.clauses).map(([clause, digest]) => `  ${clause.padEnd(16)}${digest}`),
+        ]
       : [`not valid 无效`, ...checked.problems.map(({ at, zh, en }) => `  ${at || '/'}  ${en} / ${zh}`)],
   )
   return checked.valid ? 0 : 1
@@ -34,7 +38,11 @@ function price(termsFile: string, paymentsFile: string, asJson: boolean): number
   const parsed = parseTerms(readJson(termsFile))
   if (!parsed.ok) return check(termsFile, asJson)
   const list = pricePayments(parsed.terms, readBytes(paymentsFile).toString('utf8'))
-  print(asJson, list, list.ok ? pricedLines(list) : list.problems.map(({ line, zh, en }) => `line ${line}: ${en} / ${zh}`))
+  print(
+    asJson,
+    list,
+    list.ok ? pricedLines(list) : list.problems.map(({ line, zh, en }) => `line ${line}: ${en} / ${zh}`),
+  )
   return list.ok ? 0 : 1
 }
 
@@ -43,8 +51,12 @@ const written = ({ currency, minor }: Money): string => `${toDecimal(currency, m
 function pricedLines({ rows, totals }: Extract<PriceList, { ok: true }>): string[] {
   const lines = rows.flatMap((row) => [
     `${row.id}  ${row.kind}  ${written(row.amount)}`,
-    ...row.prices.map((priced) => `    ${priced.payer} -> ${priced.payee}  ${written(priced.amount)}  ${priced.path}  ${priced.how}`),
-    ...row.entries.map((entry) => `    debit ${entry.debit}, credit ${entry.credit}  ${written(entry.amount)}  ${entry.path ?? ''}`),
+    ...row.prices.map(
+      (priced) => `    ${priced.payer} -> ${priced.payee}  ${written(priced.amount)}  ${priced.path}  ${priced.how}`,
+    ),
+    ...row.entries.map(
+      (entry) => `    debit ${entry.debit}, credit ${entry.credit}  ${written(entry.amount)}  ${entry.path ?? ''}`,
+    ),
   ])
   const sums = totals.map(
     (total) =>

@@ -20,14 +20,13 @@ export async function benchCommand(): Promise<number> {
   // The log is measured elsewhere; here it would only scroll the table away.
   const w: World = { ...real, log: makeLog('silent') }
   try {
-    say(`machine: ${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, node ${process.version}`)
+    say(
+      `machine: ${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, node ${process.version}`,
+    )
     const yardstick = pgbench(w.db.url)
-    const rows: Measured[] = [
-      ...(await postings(w)),
-      await payments(w, home),
-      evaluations(),
-    ]
-    if (yardstick === null) say('pgbench is not installed (Debian: apt-get install postgresql-contrib): no ratios in this run')
+    const rows: Measured[] = [...(await postings(w)), await payments(w, home), evaluations()]
+    if (yardstick === null)
+      say('pgbench is not installed (Debian: apt-get install postgresql-contrib): no ratios in this run')
     else say(`${'pgbench TPC-B-like, best of 4, 16, 32 clients'.padEnd(52)}${format(yardstick)}/s   1.00x`)
     for (const { what, perSecond, detail } of rows) {
       const ratio = yardstick === null ? '' : `${(perSecond / yardstick).toFixed(2)}x`
@@ -64,4 +63,5 @@ function pgbench(url: string): number | null {
   return Math.max(...runs)
 }
 
-const run = (options: string[]): string => execFileSync('pgbench', options, { stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8' })
+const run = (options: string[]): string =>
+  execFileSync('pgbench', options, { stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8' })

@@ -1,14 +1,14 @@
 import { performance } from 'node:perf_hooks'
-import { sampleTerms } from '../agreements/sample.ts'
-import { priceCapture } from '../agreements/price.ts'
 import { limitsOf } from '../agreements/limits.ts'
+import { priceCapture } from '../agreements/price.ts'
+import { sampleTerms } from '../agreements/sample.ts'
 import { allows } from '../agreements/scope.ts'
 import { startApp } from '../app.ts'
+import { newId } from '../base/id.ts'
+import { money } from '../base/money.ts'
 import { issueKey } from '../identity/issueKey.ts'
 import { post } from '../ledger/post.ts'
 import { newPosting } from '../ledger/posting.ts'
-import { money } from '../base/money.ts'
-import { newId } from '../base/id.ts'
 import { openBenchWorld } from '../sandbox/bench.ts'
 import { transaction } from '../world/command.ts'
 import type { World } from '../world/world.ts'
@@ -23,7 +23,12 @@ export async function postings(w: World): Promise<Measured[]> {
     return 1
   })
   const many = await rate(4, async () => {
-    await transaction(w, (i) => post(i, Array.from({ length: 100 }, () => transfer(w, i.random.below(1_000)))))
+    await transaction(w, (i) =>
+      post(
+        i,
+        Array.from({ length: 100 }, () => transfer(w, i.random.below(1_000))),
+      ),
+    )
     return 100
   })
   return [
@@ -37,13 +42,25 @@ export async function payments(w: World, home: string): Promise<Measured> {
   const bench = await openBenchWorld(w, home)
   const app = await startApp(bench.w, 0)
   const key = await transaction(w, (i) =>
-    issueKey(i, { org: bench.merchant, orgKind: 'merchant', name: { zh: '压测', en: 'bench' }, permissions: ['payments.create'] }),
+    issueKey(i, {
+      org: bench.merchant,
+      orgKind: 'merchant',
+      name: { zh: '压测', en: 'bench' },
+      permissions: ['payments.create'],
+    }),
   )
   let number = 0
   const failed: number[] = []
   const perSecond = await rate(32, async () => {
     const order = `B${++number}`
-    const body = { order, amount: { currency: 'CNY', minor: '1880' }, product: 'qr-consumer', subject: '拿铁', wallet: 'alipay', payment_code: bench.code() }
+    const body = {
+      order,
+      amount: { currency: 'CNY', minor: '1880' },
+      product: 'qr-consumer',
+      subject: '拿铁',
+      wallet: 'alipay',
+      payment_code: bench.code(),
+    }
     const reply = await fetch(`${app.url}/v1/payments`, {
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'idempotency-key': order },
@@ -55,7 +72,11 @@ export async function payments(w: World, home: string): Promise<Measured> {
   })
   await app.stop()
   await bench.stop()
-  return { what: 'whole payments over HTTP, 32 connections', perSecond, detail: failed.length === 0 ? 'no error' : `${failed.length} failed (${failed[0]})` }
+  return {
+    what: 'whole payments over HTTP, 32 connections',
+    perSecond,
+    detail: failed.length === 0 ? 'no error' : `${failed.length} failed (${failed[0]})`,
+  }
 }
 
 /** One agreement evaluated for one payment: scope, limits, every fee and share. One thread. */
@@ -73,7 +94,11 @@ export function evaluations(): Measured {
     }
     count += 100
   }
-  return { what: 'agreement evaluation, one thread', perSecond: (count / (performance.now() - from)) * 1_000, detail: '16 clauses' }
+  return {
+    what: 'agreement evaluation, one thread',
+    perSecond: (count / (performance.now() - from)) * 1_000,
+    detail: '16 clauses',
+  }
 }
 
 async function rate(callers: number, act: () => Promise<number>): Promise<number> {
@@ -98,7 +123,14 @@ function transfer(w: World, account: number) {
     object: newId('pay', w.now(), w.random),
     version: null,
     transfers: [
-      { debit: { kind: 'wallet-receivable', owner: `par_${account % 8}`, currency: 'CNY' }, credit: { kind: 'merchant-pending', owner: merchant, currency: 'CNY' }, amount, clause: null, path: null, why: 'bench' },
+      {
+        debit: { kind: 'wallet-receivable', owner: `par_${account % 8}`, currency: 'CNY' },
+        credit: { kind: 'merchant-pending', owner: merchant, currency: 'CNY' },
+        amount,
+        clause: null,
+        path: null,
+        why: 'bench',
+      },
     ],
   })
 }

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs'
 import { commandFaults } from './errors.ts'
 
 /** Splits flags from files: `--json` and `--name value`. */
-export function readArguments(args: readonly string[], valued: readonly string[] = []): { files: string[]; flags: Map<string, string> } {
+export function readArguments(
+  args: readonly string[],
+  valued: readonly string[] = [],
+): { files: string[]; flags: Map<string, string> } {
   const files: string[] = []
   const flags = new Map<string, string>()
   for (let at = 0; at < args.length; at++) {
@@ -33,6 +36,8 @@ export function readJson(file: string): unknown {
 
 /** Prints lines, or the same as JSON with amounts as digits. */
 export function print(asJson: boolean, value: unknown, lines: readonly string[]): void {
-  const text = asJson ? JSON.stringify(value, (_, member) => (typeof member === 'bigint' ? member.toString() : member), 2) : lines.join('\n')
+  const text = asJson
+    ? JSON.stringify(value, (_, member) => (typeof member === 'bigint' ? member.toString() : member), 2)
+    : lines.join('\n')
   process.stdout.write(`${text}\n`)
 }

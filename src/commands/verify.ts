@@ -11,7 +11,8 @@ import { print, readArguments, readBytes } from './print.ts'
 export async function verifyCommand(args: string[]): Promise<number> {
   const { files, flags } = readArguments(args, ['roots'])
   const [file] = files
-  if (!file || files.length > 1) throw commandFaults.usage({ usage: 'covenant verify CONTRACT.pdf [--roots ROOTS.pem] [--json]' })
+  if (!file || files.length > 1)
+    throw commandFaults.usage({ usage: 'covenant verify CONTRACT.pdf [--roots ROOTS.pem] [--json]' })
   const own = join(settingsFromEnvironment().home, 'keys', signingFiles.trustedRoots)
   const roots = flags.get('roots') ?? (existsSync(own) ? own : null)
   const verdict = await verifyContract(readBytes(file), roots === null ? [] : certificatesIn(readBytes(roots)))
@@ -20,7 +21,10 @@ export async function verifyCommand(args: string[]): Promise<number> {
     valid ? 'valid 有效' : 'not valid 无效',
     ...(terms ? [`agreement ${terms.agreement} version ${terms.version}`, `digest ${root}`] : []),
     `pages rendered again from the terms: ${rerendered ? 'the same to the byte 逐字节一致' : 'not the same 不一致'}`,
-    ...signatures.map((one) => `signed by ${one.party}: ${one.person}, ${toRfc3339(one.at)}, level ${one.level}, certificate ${one.certificateDigest}, root ${one.anchor ?? 'not trusted'}`),
+    ...signatures.map(
+      (one) =>
+        `signed by ${one.party}: ${one.person}, ${toRfc3339(one.at)}, level ${one.level}, certificate ${one.certificateDigest}, root ${one.anchor ?? 'not trusted'}`,
+    ),
     ...problems.map(({ code, zh, en }) => `problem ${code}: ${en} / ${zh}`),
   ])
   return valid ? 0 : 1

@@ -1,5 +1,4 @@
-import { bothTexts, timeJson } from '../world/money-json.ts'
-import { page, idJson } from '../world/money-json.ts'
+import { bothTexts, idJson, page, timeJson } from '../world/money-json.ts'
 import { type Route, route, type Who, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
 import { identityFaults } from './errors.ts'
@@ -9,7 +8,9 @@ import { signInDemo, signOut } from './signIn.ts'
 import { institutionOf, peopleAll, personOf } from './store.ts'
 import { sessionCookie, sessionMs, whoOfPerson } from './whoIs.ts'
 
-const demoUser = z.strictObject({ user: z.string(), name: bothTexts, role: z.string(), title: bothTexts }).meta({ id: 'DemoUser' })
+const demoUser = z
+  .strictObject({ user: z.string(), name: bothTexts, role: z.string(), title: bothTexts })
+  .meta({ id: 'DemoUser' })
 
 const me = z
   .strictObject({
@@ -37,7 +38,10 @@ export const identityRoutes: Route[] = [
     handle: async (w) => {
       if (w.mode !== 'sandbox') throw identityFaults.sandboxOnly()
       const people = (await peopleAll(w)).filter(({ orgKind }) => orgKind !== 'merchant' && orgKind !== 'partner')
-      return { items: people.map(({ id, name, role }) => ({ user: id, name, role, title: roleTitles[role] })), next: null }
+      return {
+        items: people.map(({ id, name, role }) => ({ user: id, name, role, title: roleTitles[role] })),
+        next: null,
+      }
     },
   }),
   route({

@@ -4,7 +4,13 @@ import type { OrgKind, Person } from './person.ts'
 import type { Role } from './role.ts'
 
 type PersonRow = Omit<Person, 'orgKind'> & { org_kind: OrgKind }
-export type ApiKey = { id: string; org: string; orgKind: OrgKind; name: { zh: string; en: string }; permissions: string[] }
+export type ApiKey = {
+  id: string
+  org: string
+  orgKind: OrgKind
+  name: { zh: string; en: string }
+  permissions: string[]
+}
 
 const insertPerson = query<Person & { at: number }>()`
   insert into identity.person (id, name, role, org, org_kind, active, created_at_ms)
@@ -76,7 +82,12 @@ export async function saveSession(i: Inside, digest: string, person: string): Pr
 }
 
 /** The person of a live session: not ended, made after `since`, used after `idleSince`. */
-export async function personOfSession(w: World, digest: string, since: number, idleSince: number): Promise<Person | null> {
+export async function personOfSession(
+  w: World,
+  digest: string,
+  since: number,
+  idleSince: number,
+): Promise<Person | null> {
   const row = await maybe(w, sessionPerson, { digest, since, idleSince })
   return row && toPerson(row)
 }

@@ -5,7 +5,13 @@ import { type Partner, type StageMove, stageMoves, type Text } from './partner.t
 import { lockPartner, saveStage, saveStep } from './store.ts'
 
 /** Moves a partner along its pipeline; a move the table does not know is the fault `partners.cannot_move`. */
-export async function movePartner(i: Inside, id: string, move: StageMove, actor: string, because: Text): Promise<Partner> {
+export async function movePartner(
+  i: Inside,
+  id: string,
+  move: StageMove,
+  actor: string,
+  because: Text,
+): Promise<Partner> {
   const partner = await lockPartner(i, id)
   const to = moved(stageMoves, partner.stage, move)
   if (to === null) throw partnerFaults.cannotMove({ stage: partner.stage, move })

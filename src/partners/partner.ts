@@ -36,7 +36,17 @@ export type Partner = {
   stageAt: Instant
 }
 
-type StageMove = 'contact' | 'research' | 'evaluate' | 'negotiate' | 'agree' | 'sign' | 'certify' | 'suspend' | 'resume' | 'end'
+type StageMove =
+  | 'contact'
+  | 'research'
+  | 'evaluate'
+  | 'negotiate'
+  | 'agree'
+  | 'sign'
+  | 'certify'
+  | 'suspend'
+  | 'resume'
+  | 'end'
 
 /** A wallet's way from lead to live; any stage may end. */
 export const stageMoves: Moves<Stage, StageMove> = {

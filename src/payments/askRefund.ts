@@ -75,11 +75,27 @@ export async function refunded(i: Inside, payment: Payment, made: Refund, at: nu
   const release = merchantHold(payment, made, 'void')
   const transfers = [...(release ? [release] : []), ...refundedEntries(made.amount, lines, ownersOf(payment))]
   await book(i, payment, made, transfers)
-  await addClearing(i, [{ ...clearingOf(payment, attempt, terms), object: made.id, kind: 'refund', requestNo: made.requestNo, at, amount: negated(made), priced: lines, meters: new Map() }])
+  await addClearing(i, [
+    {
+      ...clearingOf(payment, attempt, terms),
+      object: made.id,
+      kind: 'refund',
+      requestNo: made.requestNo,
+      at,
+      amount: negated(made),
+      priced: lines,
+      meters: new Map(),
+    },
+  ])
   await keepRefund(i, { ...made, state: 'refunded', priced: lines, because: null, askAt: null, endedAt: i.now() })
   const refundedTotal = add(payment.refunded, made.amount)
   const state = refundedTotal.minor === payment.amount.minor ? 'refunded' : 'partly_refunded'
-  const after: Payment = { ...payment, state, refunded: refundedTotal, refunding: minus(payment.refunding, made.amount) }
+  const after: Payment = {
+    ...payment,
+    state,
+    refunded: refundedTotal,
+    refunding: minus(payment.refunding, made.amount),
+  }
   await keepPayment(i, payment, after, `refund ${made.id}`, made.actor)
   await emit(i, 'refund.paid', { refund: made.id, payment: payment.id, amount: toMoneyJson(made.amount) })
 }

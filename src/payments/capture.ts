@@ -24,7 +24,13 @@ export const institution = 'institution'
  * Books a paid payment, once: price under the version it carries, entries that name clause and path, fee meters, limits, one
  * clearing line, and the state. All in the caller's transaction, with the payment's row locked.
  */
-export async function capture(i: Inside, payment: Payment, attempt: Attempt, terms: Terms, actor: string): Promise<void> {
+export async function capture(
+  i: Inside,
+  payment: Payment,
+  attempt: Attempt,
+  terms: Terms,
+  actor: string,
+): Promise<void> {
   const at = attempt.paidAt ?? i.now()
   const metered = await lockFeeMeters(i, terms, payment, at)
   const lines = priceCapture(terms, { product: payment.product, amount: payment.amount, meters: asMeters(metered) })
@@ -37,7 +43,18 @@ export async function capture(i: Inside, payment: Payment, attempt: Attempt, ter
   const [booked] = await post(i, [newPosting(i, { object: payment.id, version: payment.versionDigest, transfers })])
   assert(booked?.outcome === 'posted', `a capture is always bookable: ${JSON.stringify(booked)}`)
   const priced: Priced = { lines, meters: metered.map(({ rule, volume, count }) => ({ rule, volume, count })) }
-  await addClearing(i, [{ ...clearingOf(payment, attempt, terms), object: payment.id, kind: 'payment', requestNo: null, at, amount: payment.amount, priced: lines, meters: asMeters(metered) }])
+  await addClearing(i, [
+    {
+      ...clearingOf(payment, attempt, terms),
+      object: payment.id,
+      kind: 'payment',
+      requestNo: null,
+      at,
+      amount: payment.amount,
+      priced: lines,
+      meters: asMeters(metered),
+    },
+  ])
   await keepAttempt(i, { ...attempt, books: 'posted' })
   const after: Payment = { ...payment, state: 'captured', priced, holds: [], capturedAt: i.now(), cancelling: false }
   await keepPayment(i, payment, after, 'paid', actor)
@@ -108,4 +125,3 @@ export function clearingOf(
     terms,
   }
 }
-

@@ -1,8 +1,8 @@
 import { moneyFlow } from '../agreements/moneyFlow.ts'
 import type { PricedLine } from '../agreements/price.ts'
+import type { Money } from '../base/money.ts'
 import type { AccountKey, AccountKind } from '../ledger/account.ts'
 import type { Transfer } from '../ledger/posting.ts'
-import type { Money } from '../base/money.ts'
 
 /** Whose accounts a payment touches. */
 export type Owners = { institution: string; partner: string; merchant: string }
@@ -36,6 +36,10 @@ const owned = ({ debit, credit, ...same }: ReturnType<typeof moneyFlow>[number],
 })
 
 function account(kind: AccountKind, owners: Owners, { currency }: Money): AccountKey {
-  const owner = kind.startsWith('wallet-') ? owners.partner : kind.startsWith('merchant-') ? owners.merchant : owners.institution
+  const owner = kind.startsWith('wallet-')
+    ? owners.partner
+    : kind.startsWith('merchant-')
+      ? owners.merchant
+      : owners.institution
   return { kind, owner, currency }
 }

@@ -26,9 +26,19 @@ export async function hearNotice(w: World, name: string, raw: Buffer, headers: N
     const { verdict, payment, detail } = await heard(i, name, reading)
     const text = reading.outcome === 'notice' ? reading.text : reading.outcome === 'not_understood' ? reading.text : ''
     const noticeId = reading.outcome === 'forged' ? null : reading.id
-    await saveNotice(i, { id: newId('ntc', i.now(), i.random), wallet: name, noticeId, verdict, payment, detail, text, rawDigest: digestOf(raw) })
+    await saveNotice(i, {
+      id: newId('ntc', i.now(), i.random),
+      wallet: name,
+      noticeId,
+      verdict,
+      payment,
+      detail,
+      text,
+      rawDigest: digestOf(raw),
+    })
     // A notice that says what we already know is the normal case; the others want a person's eyes.
-    if (verdict !== 'applied' && verdict !== 'older') i.log.warn({ wallet: name, verdict, detail, payment }, 'a notice was not applied')
+    if (verdict !== 'applied' && verdict !== 'older')
+      i.log.warn({ wallet: name, verdict, detail, payment }, 'a notice was not applied')
   })
   return reading.outcome === 'forged' ? at.wallet.refusal : at.wallet.acknowledgement
 }
@@ -60,7 +70,8 @@ async function applied(i: Inside, name: string, notice: Notice): Promise<Heard> 
   if (notice.kind === 'refund') return await appliedRefund(i, payment, notice, said)
   const learned = learnedFrom(notice)
   if (learned === null) return said('older', `${notice.state} changes nothing`)
-  const isNews = isOpen(payment.state) || (learned.said === 'paid' && isLost(payment.state) && attempt.books === 'nothing')
+  const isNews =
+    isOpen(payment.state) || (learned.said === 'paid' && isLost(payment.state) && attempt.books === 'nothing')
   if (!isNews) {
     const contradicts = learned.said !== 'paid' && attempt.books === 'posted' && payment.state === 'captured'
     return contradicts

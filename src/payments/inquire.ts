@@ -26,7 +26,8 @@ export async function inquire(w: World, attemptId: Id<'att'>): Promise<void> {
   const at = present(await connected(w, attempt.wallet), 'an attempt goes to a connected wallet')
   const answer = await at.wallet.query(w, at.account, orderOf(payment, attempt))
   await learn(w, attempt.id, answer, 'inquiry')
-  if (answer.outcome === 'not_found' && (await isUnheard(w, payment, attempt))) return await ask(w, payment.id, attempt.id, null)
+  if (answer.outcome === 'not_found' && (await isUnheard(w, payment, attempt)))
+    return await ask(w, payment.id, attempt.id, null)
   await endIfOver(w, payment.id, attemptId, at)
 }
 

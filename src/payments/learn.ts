@@ -5,7 +5,15 @@ import { moved } from '../base/moves.ts'
 import { secondMs } from '../base/time.ts'
 import { post } from '../ledger/post.ts'
 import { newPosting } from '../ledger/posting.ts'
-import type { CancelAnswer, CloseAnswer, Evidence, PaidFacts, PayAnswer, PrecreateAnswer, QueryAnswer } from '../wallets/wallet.ts'
+import type {
+  CancelAnswer,
+  CloseAnswer,
+  Evidence,
+  PaidFacts,
+  PayAnswer,
+  PrecreateAnswer,
+  QueryAnswer,
+} from '../wallets/wallet.ts'
 import { transaction } from '../world/command.ts'
 import { emit } from '../world/events.ts'
 import { addJob } from '../world/jobs.ts'
@@ -33,7 +41,12 @@ export type Learned =
  * Writes down what the wallet answered and what follows from it. The payment's row is locked, so answers, notices and
  * inquiries that arrive together are applied one after the other, through the table of states.
  */
-export async function learn(w: World, attemptId: Id<'att'>, answer: WalletAnswer, of: 'order' | 'inquiry'): Promise<void> {
+export async function learn(
+  w: World,
+  attemptId: Id<'att'>,
+  answer: WalletAnswer,
+  of: 'order' | 'inquiry',
+): Promise<void> {
   await transaction(w, async (i) => {
     const { payment: id } = await attemptById(i, attemptId)
     const payment = await lockPayment(i, id)
@@ -41,7 +54,13 @@ export async function learn(w: World, attemptId: Id<'att'>, answer: WalletAnswer
     const attempt = await attemptById(i, attemptId)
     // Only the very first call can prove by itself that nothing was executed; before a later one another may have got through.
     const isFirst = of === 'order' && attempt.said === 'nothing' && attempt.asks === 0
-    await apply(i, payment, attempt, learnedFrom(answer, of === 'order', isFirst), `wallet:${answer.evidence.operation}`)
+    await apply(
+      i,
+      payment,
+      attempt,
+      learnedFrom(answer, of === 'order', isFirst),
+      `wallet:${answer.evidence.operation}`,
+    )
   })
 }
 
@@ -49,19 +68,46 @@ const keepCall = (i: Inside, payment: Payment, outcome: string, evidence: Eviden
   saveCall(i, { payment: payment.id, refund: null, outcome, evidence })
 
 /** Applies one thing learned to a locked payment. Nothing that contradicts what the books hold is ever applied. */
-export async function apply(i: Inside, payment: Payment, attempt: Attempt, learned: Learned, actor: string): Promise<void> {
+export async function apply(
+  i: Inside,
+  payment: Payment,
+  attempt: Attempt,
+  learned: Learned,
+  actor: string,
+): Promise<void> {
   switch (learned.said) {
     case 'code':
       return await step(i, payment, { ...attempt, said: 'code', code: learned.code }, 'show', 'code shown', actor)
     case 'paid':
       return await paid(i, payment, attempt, learned.facts, actor)
     case 'waiting':
-      return await step(i, payment, { ...attempt, said: 'waiting', walletNo: learned.walletNo ?? attempt.walletNo }, 'wait', 'the payer is confirming', actor)
+      return await step(
+        i,
+        payment,
+        { ...attempt, said: 'waiting', walletNo: learned.walletNo ?? attempt.walletNo },
+        'wait',
+        'the payer is confirming',
+        actor,
+      )
     case 'declined':
-      return await step(i, payment, { ...attempt, said: 'declined', because: learned.because }, 'decline', learned.because, actor)
+      return await step(
+        i,
+        payment,
+        { ...attempt, said: 'declined', because: learned.because },
+        'decline',
+        learned.because,
+        actor,
+      )
     case 'ended': {
       const move = payment.cancelling || payment.expiresAt > i.now() ? 'cancel' : 'expire'
-      return await step(i, payment, { ...attempt, said: 'closed', walletNo: learned.walletNo ?? attempt.walletNo, because: learned.because }, move, learned.because, actor)
+      return await step(
+        i,
+        payment,
+        { ...attempt, said: 'closed', walletNo: learned.walletNo ?? attempt.walletNo, because: learned.because },
+        move,
+        learned.because,
+        actor,
+      )
     }
     case 'returned':
       return await returned(i, payment, { ...attempt, walletNo: learned.walletNo ?? attempt.walletNo }, actor)
@@ -69,19 +115,40 @@ export async function apply(i: Inside, payment: Payment, attempt: Attempt, learn
       // No order before the scan is no failure: the code may still be scanned until it expires.
       return await later(i, payment, attempt)
     case 'unknown':
-      return await step(i, payment, { ...attempt, said: 'unknown', because: learned.because }, 'lose', learned.because, actor)
+      return await step(
+        i,
+        payment,
+        { ...attempt, said: 'unknown', because: learned.because },
+        'lose',
+        learned.because,
+        actor,
+      )
     default:
       return unreachable(learned)
   }
 }
 
 async function paid(i: Inside, payment: Payment, attempt: Attempt, facts: PaidFacts, actor: string): Promise<void> {
-  const told: Attempt = { ...attempt, said: 'paid', walletNo: facts.walletNo, paidAt: facts.paidAt ?? i.now(), payer: facts.payerName, because: null, askAt: null }
+  const told: Attempt = {
+    ...attempt,
+    said: 'paid',
+    walletNo: facts.walletNo,
+    paidAt: facts.paidAt ?? i.now(),
+    payer: facts.payerName,
+    because: null,
+    askAt: null,
+  }
   if (facts.amount.currency !== payment.amount.currency || facts.amount.minor !== payment.amount.minor) {
-    return await freeze(i, payment, `the wallet says ${facts.amount.minor} ${facts.amount.currency} for ${payment.amount.minor} ${payment.amount.currency}`, actor)
+    return await freeze(
+      i,
+      payment,
+      `the wallet says ${facts.amount.minor} ${facts.amount.currency} for ${payment.amount.minor} ${payment.amount.currency}`,
+      actor,
+    )
   }
   if (attempt.books === 'posted') {
-    if (attempt.walletNo !== facts.walletNo) await freeze(i, payment, `a second trade ${facts.walletNo} for one order`, actor)
+    if (attempt.walletNo !== facts.walletNo)
+      await freeze(i, payment, `a second trade ${facts.walletNo} for one order`, actor)
     return
   }
   if (isLost(payment.state)) {
@@ -89,18 +156,36 @@ async function paid(i: Inside, payment: Payment, attempt: Attempt, facts: PaidFa
     return
   }
   assert(moved(paymentMoves, payment.state, 'pay'), 'an open payment can be paid')
-  const terms = present(await termsOfRoot(i, present(payment.versionDigest, 'a paid payment is bound')), 'its version is stored')
+  const terms = present(
+    await termsOfRoot(i, present(payment.versionDigest, 'a paid payment is bound')),
+    'its version is stored',
+  )
   await capture(i, payment, told, terms, actor)
 }
 
 // The wallet took the money and gave it back in one cancel: nothing to book but that it happened, unless we had booked it.
 async function returned(i: Inside, payment: Payment, attempt: Attempt, actor: string): Promise<void> {
-  if (attempt.books === 'posted') return await freeze(i, payment, 'the wallet cancelled a payment that is in our books', actor)
-  await step(i, payment, { ...attempt, said: 'cancelled', because: 'cancelled after it was paid' }, 'cancel', 'cancelled after it was paid', actor)
+  if (attempt.books === 'posted')
+    return await freeze(i, payment, 'the wallet cancelled a payment that is in our books', actor)
+  await step(
+    i,
+    payment,
+    { ...attempt, said: 'cancelled', because: 'cancelled after it was paid' },
+    'cancel',
+    'cancelled after it was paid',
+    actor,
+  )
 }
 
 /** Moves the payment as the table allows; a move it does not know here (older, out of order) changes only what the attempt was told. */
-async function step(i: Inside, payment: Payment, attempt: Attempt, move: PaymentMove, because: string, actor: string): Promise<void> {
+async function step(
+  i: Inside,
+  payment: Payment,
+  attempt: Attempt,
+  move: PaymentMove,
+  because: string,
+  actor: string,
+): Promise<void> {
   if (attempt.books === 'posted') return
   const state = moved(paymentMoves, payment.state, move)
   if (state === null) return await later(i, payment, attempt)
@@ -147,7 +232,9 @@ function learnedFrom(answer: WalletAnswer, isOrder: boolean, isFirst: boolean): 
       return { said: 'waiting', walletNo: answer.walletNo }
     case 'declined':
       // A refused inquiry or cancel says nothing final about the order itself.
-      return isOrder ? { said: 'declined', because: `${answer.because}: ${answer.code}` } : { said: 'unknown', because: `${answer.because}: ${answer.code}` }
+      return isOrder
+        ? { said: 'declined', because: `${answer.because}: ${answer.code}` }
+        : { said: 'unknown', because: `${answer.because}: ${answer.code}` }
     case 'closed':
       if ('wasPaid' in answer && answer.wasPaid === true) return { said: 'returned', walletNo: answer.walletNo }
       return { said: 'ended', walletNo: answer.walletNo, because: 'the wallet closed the order unpaid' }
@@ -166,4 +253,3 @@ function learnedFrom(answer: WalletAnswer, isOrder: boolean, isFirst: boolean): 
       return unreachable(answer)
   }
 }
-

@@ -1,5 +1,5 @@
-import { metersOf, type Meters } from '../agreements/price.ts'
 import { limitsOf } from '../agreements/limits.ts'
+import { type Meters, metersOf } from '../agreements/price.ts'
 import type { Product, Terms } from '../agreements/terms.ts'
 import { toDecimal } from '../base/currency.ts'
 import { digestOf } from '../base/digest.ts'
@@ -32,7 +32,10 @@ export async function lockFeeMeters(
     const name = `${terms.agreement}/fees/${rule}${perMerchant ? `/${payment.merchant}` : ''}/${month}`
     return { rule, volumeAccount: meter(name, currency), countAccount: meter(`${name}#count`, currency) }
   })
-  const balances = await lockBalances(i, accounts.flatMap(({ volumeAccount, countAccount }) => [volumeAccount, countAccount]))
+  const balances = await lockBalances(
+    i,
+    accounts.flatMap(({ volumeAccount, countAccount }) => [volumeAccount, countAccount]),
+  )
   const posted = (key: AccountKey): bigint => balances.get(accountText(key))?.posted.minor ?? 0n
   return accounts.map((account) => ({
     ...account,
@@ -73,7 +76,10 @@ export async function holdLimits(
     const who = digestOf(`${payment.merchant} ${payer}`).slice(0, 24)
     return { limit, key: meter(`${terms.agreement}${limit.path}/${who}/${period}`, amount.currency) }
   })
-  const balances = await lockBalances(i, keyed.map(({ key }) => key))
+  const balances = await lockBalances(
+    i,
+    keyed.map(({ key }) => key),
+  )
   const holds: LimitHold[] = []
   const transfers: Transfer[] = []
   for (const { limit, key } of keyed) {
@@ -111,5 +117,8 @@ const grow = (key: AccountKey, amount: Money): Transfer => ({
 
 function over({ window, max, path }: { window: 'payment' | 'day' | 'month'; max: Money; path: string }) {
   const words = { payment: '单笔', day: '每日', month: '每月' }
-  return paymentFaults.overLimit({ window, windowZh: words[window], max: `${toDecimal(max.currency, max.minor)} ${max.currency}` }, path)
+  return paymentFaults.overLimit(
+    { window, windowZh: words[window], max: `${toDecimal(max.currency, max.minor)} ${max.currency}` },
+    path,
+  )
 }

@@ -1,6 +1,6 @@
-import { inForce } from '../agreements/inForce.ts'
 import type { InForce } from '../agreements/agreement.ts'
 import { agreementFaults } from '../agreements/errors.ts'
+import { inForce } from '../agreements/inForce.ts'
 import { allows } from '../agreements/scope.ts'
 import type { Product, Strength } from '../agreements/terms.ts'
 import { assert } from '../base/assert.ts'
@@ -9,8 +9,8 @@ import { type Digest, digestOf } from '../base/digest.ts'
 import { type Id, newId } from '../base/id.ts'
 import { type Money, zero } from '../base/money.ts'
 import { minuteMs } from '../base/time.ts'
-import { newPosting } from '../ledger/posting.ts'
 import { post } from '../ledger/post.ts'
+import { newPosting } from '../ledger/posting.ts'
 import { payableMerchant } from '../merchants/find.ts'
 import { partnerByWallet } from '../partners/find.ts'
 import { transaction } from '../world/command.ts'
@@ -72,7 +72,8 @@ export async function chooseWallet(w: World, id: Id<'pay'>, wallet: string): Pro
   return await transaction(w, async (i) => {
     const payment = await lockPayment(i, id)
     if (payment.wallet !== null) return null // chosen before: a double click starts no second attempt
-    if (payment.state !== 'created' || payment.expiresAt <= i.now()) throw paymentFaults.cannotCancel({ state: payment.state })
+    if (payment.state !== 'created' || payment.expiresAt <= i.now())
+      throw paymentFaults.cannotCancel({ state: payment.state })
     const merchant = await payableMerchant(i, payment.merchant)
     const { fields } = await bindable(i, payment, wallet, merchant.region)
     await bindPayment(i, { id, ...fields })
@@ -80,12 +81,19 @@ export async function chooseWallet(w: World, id: Id<'pay'>, wallet: string): Pro
   })
 }
 
-type Bound = { partner: Id<'par'>; wallet: string; agreement: Id<'agr'>; version: number; versionDigest: Digest; holds: LimitHold[] }
+type Bound = {
+  partner: Id<'par'>
+  wallet: string
+  agreement: Id<'agr'>
+  version: number
+  versionDigest: Digest
+  holds: LimitHold[]
+}
 
 // Terms in force → scope → limits. Whatever refuses names its clause; nothing has moved.
 async function bindable(i: Inside, payment: Payment, wallet: string, region: string): Promise<{ fields: Bound }> {
   const partner = await partnerByWallet(i, wallet)
-  if (!partner || partner.stage !== 'live') throw paymentFaults.walletUnknown({ wallet })
+  if (partner?.stage !== 'live') throw paymentFaults.walletUnknown({ wallet })
   const version: InForce | null = await inForce(i, partner.id, i.now())
   if (!version) throw agreementFaults.noneInForce({ wallet })
   const verdict = allows(version.terms, { product: payment.product, currency: payment.amount.currency, region })
@@ -169,7 +177,8 @@ function newPayment(i: Inside, order: Order, orderDigest: Digest): Payment {
 
 // How the payer is authenticated, until the identity issue brings our own strong authentication: a shown payment code is one
 // factor (possession of the phone); scanning and confirming in the wallet is two (the phone, and a password or a fingerprint).
-const strengthOf = (product: Product): Strength => (product === 'qr-consumer' || product === 'nfc' ? 'one-factor' : 'two-factor')
+const strengthOf = (product: Product): Strength =>
+  product === 'qr-consumer' || product === 'nfc' ? 'one-factor' : 'two-factor'
 
 function sameOrder(known: { id: Id<'pay'>; digest: Digest }, digest: Digest, orderNo: string): Opened {
   if (known.digest !== digest) throw paymentFaults.orderDiffers({ order: orderNo })

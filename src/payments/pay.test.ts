@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest'
-import { postingsOf } from '../ledger/statement.ts'
-import { prove } from '../ledger/prove.ts'
-import { money } from '../base/money.ts'
-import { secondMs, minuteMs, hourMs } from '../base/time.ts'
 import { type Till, till } from '../../test/paying.ts'
+import { money } from '../base/money.ts'
+import { hourMs, minuteMs, secondMs } from '../base/time.ts'
+import { prove } from '../ledger/prove.ts'
+import { postingsOf } from '../ledger/statement.ts'
+import { cancel } from './cancel.ts'
+import { hearNotice } from './hearNotice.ts'
 import { pay } from './pay.ts'
 import type { Payment } from './payment.ts'
 import { paymentMoves } from './payment.ts'
+import { refund } from './refund.ts'
 import { paymentById, stepsOfPayment } from './store.ts'
 import { attemptsOf } from './storeAttempt.ts'
-import { cancel } from './cancel.ts'
-import { refund } from './refund.ts'
 import { refundsOf } from './storeRefund.ts'
-import { hearNotice } from './hearNotice.ts'
 
 async function shown(t: Till, changes = {}): Promise<{ id: Payment['id']; code: string }> {
   const { payment } = await pay(t.w, t.order(changes), null, 'test')
@@ -36,7 +36,9 @@ test('a scanned code is paid, priced by its clauses and booked once, though noti
   const payment = await paymentById(t.w, id)
   expect(payment?.state).toBe('captured')
   const entries = await postingsOf(t.w, id)
-  const money125 = entries.filter(({ why }) => why !== 'meter').map(({ why, amount, path }) => [why, amount.minor, path])
+  const money125 = entries
+    .filter(({ why }) => why !== 'meter')
+    .map(({ why, amount, path }) => [why, amount.minor, path])
   // 125.00: 0.38 % from the merchant, 0.25 % to the wallet, 30 % of what is left to the wallet.
   expect(money125).toEqual([
     ['capture', 12_500n, '/clauses/settlement'],
@@ -106,7 +108,9 @@ test('a retry of the same order is the same payment, other content under its num
   const answers = await Promise.all(Array.from({ length: 8 }, () => pay(t.w, order, null, 'test')))
   expect(new Set(answers.map(({ payment }) => payment)).size).toBe(1)
   expect(answers.filter(({ isNew }) => isNew)).toHaveLength(1)
-  await expect(pay(t.w, { ...order, amount: money('CNY', 1n) }, null, 'test')).rejects.toMatchObject({ code: 'payments.order_differs' })
+  await expect(pay(t.w, { ...order, amount: money('CNY', 1n) }, null, 'test')).rejects.toMatchObject({
+    code: 'payments.order_differs',
+  })
 })
 
 test('partial refunds return exactly the fees of one full refund, and never more than was paid', async () => {
@@ -118,12 +122,20 @@ test('partial refunds return exactly the fees of one full refund, and never more
   const other = await shown(t, { minor: 50_000n })
   t.scanAndPay(other.code)
   await t.notices()
-  for (const minor of [1n, 333n, 4_166n]) await refund(t.w, id, { amount: money('CNY', minor), reason: '退一壶' }, 'test')
-  await expect(refund(t.w, id, { amount: money('CNY', 8_001n), reason: '多退' }, 'test')).rejects.toMatchObject({ code: 'payments.over_refund' })
+  for (const minor of [1n, 333n, 4_166n])
+    await refund(t.w, id, { amount: money('CNY', minor), reason: '退一壶' }, 'test')
+  await expect(refund(t.w, id, { amount: money('CNY', 8_001n), reason: '多退' }, 'test')).rejects.toMatchObject({
+    code: 'payments.over_refund',
+  })
   await refund(t.w, id, { amount: money('CNY', 8_000n), reason: '全退' }, 'test')
   expect(await stateOf(t, id)).toBe('refunded')
   const returned = (await refundsOf(t.w, id)).flatMap(({ priced }) => priced ?? [])
-  const totals = Object.fromEntries(['merchant-fee', 'wallet-fee', 'revenue-share'].map((kind) => [kind, returned.filter((line) => line.kind === kind).reduce((sum, { amount }) => sum + amount.minor, 0n)]))
+  const totals = Object.fromEntries(
+    ['merchant-fee', 'wallet-fee', 'revenue-share'].map((kind) => [
+      kind,
+      returned.filter((line) => line.kind === kind).reduce((sum, { amount }) => sum + amount.minor, 0n),
+    ]),
+  )
   expect(totals).toEqual({ 'merchant-fee': 48n, 'wallet-fee': 31n, 'revenue-share': 5n })
   await booksHold(t)
 })
@@ -149,8 +161,12 @@ test('twenty refunds at once never give back more than was paid', async () => {
   const { id, code } = await shown(t)
   t.scanAndPay(code)
   await t.notices()
-  const tries = await Promise.allSettled(Array.from({ length: 20 }, () => refund(t.w, id, { amount: money('CNY', 2_500n), reason: '并发' }, 'test')))
-  const given = (await refundsOf(t.w, id)).filter(({ state }) => state === 'refunded').reduce((sum, { amount }) => sum + amount.minor, 0n)
+  const tries = await Promise.allSettled(
+    Array.from({ length: 20 }, () => refund(t.w, id, { amount: money('CNY', 2_500n), reason: '并发' }, 'test')),
+  )
+  const given = (await refundsOf(t.w, id))
+    .filter(({ state }) => state === 'refunded')
+    .reduce((sum, { amount }) => sum + amount.minor, 0n)
   expect(given).toBeLessThanOrEqual(12_500n)
   expect(tries.filter(({ status }) => status === 'fulfilled').length).toBe(Number(given / 2_500n))
   await booksHold(t)
@@ -159,12 +175,16 @@ test('twenty refunds at once never give back more than was paid', async () => {
 test('a limit of the agreement holds to the cent under fifty payments at once, and names its clause', async () => {
   const t = await till()
   // qr-merchant with two factors: 5,000 a day per payer.
-  const tries = await Promise.allSettled(Array.from({ length: 50 }, () => pay(t.w, t.order({ minor: 30_000n, payer: 'lin' }), null, 'test')))
+  const tries = await Promise.allSettled(
+    Array.from({ length: 50 }, () => pay(t.w, t.order({ minor: 30_000n, payer: 'lin' }), null, 'test')),
+  )
   const opened = tries.filter(({ status }) => status === 'fulfilled')
   expect(opened).toHaveLength(16)
   const refused = tries.find(({ status }) => status === 'rejected') as PromiseRejectedResult
   expect(refused.reason).toMatchObject({ code: 'payments.over_limit', at: '/clauses/limits/rows/3/perDay' })
-  await expect(pay(t.w, t.order({ minor: 500_001n }), null, 'test')).rejects.toMatchObject({ code: 'payments.over_limit' })
+  await expect(pay(t.w, t.order({ minor: 500_001n }), null, 'test')).rejects.toMatchObject({
+    code: 'payments.over_limit',
+  })
   await booksHold(t)
 })
 
@@ -173,7 +193,9 @@ test('forged, repeated and altered notices move nothing and are recorded', async
   const { id, code } = await shown(t)
   t.alipay.levers.pull({ kind: 'hold_notice', times: null })
   t.scanAndPay(code)
-  const forged = Buffer.from('notify_id=1&notify_type=trade_status_sync&trade_status=TRADE_SUCCESS&sign_type=RSA2&sign=AAAA')
+  const forged = Buffer.from(
+    'notify_id=1&notify_type=trade_status_sync&trade_status=TRADE_SUCCESS&sign_type=RSA2&sign=AAAA',
+  )
   const reply = await hearNotice(t.w, 'alipay', forged, {})
   expect(reply.body).not.toBe('success')
   expect(await stateOf(t, id)).toBe('needs_action')
@@ -181,18 +203,26 @@ test('forged, repeated and altered notices move nothing and are recorded', async
   t.alipay.levers.pull({ kind: 'duplicate_notice', times: null })
   await t.notices()
   expect(await stateOf(t, id)).toBe('captured')
-  const { rows } = await t.w.db.pool.query('select verdict, count(*)::int as n from payments.notice group by verdict order by verdict')
+  const { rows } = await t.w.db.pool.query(
+    'select verdict, count(*)::int as n from payments.notice group by verdict order by verdict',
+  )
   expect(rows).toContainEqual({ verdict: 'forged', n: 1 })
   expect((await postingsOf(t.w, id)).filter(({ why }) => why === 'capture')).toHaveLength(1)
 })
 
 test('the database holds the same table of states as the code, and lets no other move pass', async () => {
   const t = await till()
-  const { rows } = await t.w.db.pool.query<{ from_state: string; to_state: string }>('select from_state, to_state from payments.transition')
-  const inCode = Object.entries(paymentMoves).flatMap(([from, moves]) => Object.values(moves).map((to) => `${from} ${to}`))
+  const { rows } = await t.w.db.pool.query<{ from_state: string; to_state: string }>(
+    'select from_state, to_state from payments.transition',
+  )
+  const inCode = Object.entries(paymentMoves).flatMap(([from, moves]) =>
+    Object.values(moves).map((to) => `${from} ${to}`),
+  )
   const own = new Set(inCode.filter((move) => move.split(' ')[0] !== move.split(' ')[1]))
   expect(new Set(rows.map(({ from_state, to_state }) => `${from_state} ${to_state}`))).toEqual(own)
   const { id } = await shown(t)
-  await expect(t.w.db.pool.query(`update payments.payment set state = 'refunded' where id = $1`, [id])).rejects.toThrow('does not move')
+  await expect(t.w.db.pool.query(`update payments.payment set state = 'refunded' where id = $1`, [id])).rejects.toThrow(
+    'does not move',
+  )
   expect((await stepsOfPayment(t.w, id)).map(({ to }) => to)).toEqual(['created', 'needs_action'])
 })

@@ -19,7 +19,16 @@ export type PaymentState =
   | 'unknown'
 
 /** What may befall a payment. `lose` is a lost or untrusted answer: money may have moved. */
-export type PaymentMove = 'show' | 'wait' | 'pay' | 'decline' | 'cancel' | 'expire' | 'lose' | 'refund_part' | 'refund_all'
+export type PaymentMove =
+  | 'show'
+  | 'wait'
+  | 'pay'
+  | 'decline'
+  | 'cancel'
+  | 'expire'
+  | 'lose'
+  | 'refund_part'
+  | 'refund_all'
 
 const ended = { decline: 'declined', cancel: 'cancelled', expire: 'expired', pay: 'captured' } as const
 
@@ -41,7 +50,8 @@ export const paymentMoves: Moves<PaymentState, PaymentMove> = {
 export const openStates: readonly PaymentState[] = ['created', 'needs_action', 'processing', 'unknown']
 export const isOpen = (state: PaymentState): boolean => openStates.includes(state)
 /** Ended without money: a success that comes now is late and is given back. */
-export const isLost = (state: PaymentState): boolean => state === 'declined' || state === 'cancelled' || state === 'expired'
+export const isLost = (state: PaymentState): boolean =>
+  state === 'declined' || state === 'cancelled' || state === 'expired'
 
 /** What a capture was priced at: the lines of the terms, and where the fee meters stood before it. */
 export type Priced = { lines: PricedLine[]; meters: { rule: string; volume: bigint; count: bigint }[] }

@@ -1,6 +1,6 @@
 import type { PricedLine } from '../agreements/price.ts'
-import { type Money, money } from '../base/money.ts'
 import type { Currency } from '../base/currency.ts'
+import { type Money, money } from '../base/money.ts'
 import type { Priced } from './payment.ts'
 
 type MoneyText = { currency: Currency; minor: string }

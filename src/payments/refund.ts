@@ -1,5 +1,5 @@
-import { refundable } from '../agreements/refundable.ts'
 import type { PricedLine } from '../agreements/price.ts'
+import { refundable } from '../agreements/refundable.ts'
 import { assert, present } from '../base/assert.ts'
 import { toDecimal } from '../base/currency.ts'
 import { type Id, newId, newUuid } from '../base/id.ts'
@@ -12,8 +12,8 @@ import type { Inside, World } from '../world/world.ts'
 import { askRefund } from './askRefund.ts'
 import { paymentFaults } from './errors.ts'
 import { type Payment, type Refund, refundableMinor } from './payment.ts'
-import { keepPayment, lockPayment } from './store.ts'
 import { merchantHold, refundLines, termsOfPayment } from './refundPlan.ts'
+import { keepPayment, lockPayment } from './store.ts'
 import { saveRefund } from './storeRefund.ts'
 
 // The wallet normally answers the first call; after this long we ask again by ourselves.
@@ -24,25 +24,43 @@ const firstInquiryMs = 10_000
  * money, then the wallet is asked, then its answer is booked. Faults: `payments.cannot_refund`, `over_refund`,
  * `refund_refused` (names the clause), `merchant_funds`, `currency_differs`, `frozen`.
  */
-export async function refund(w: World, id: Id<'pay'>, wish: { amount: Money; reason: string }, actor: string): Promise<Id<'ref'>> {
+export async function refund(
+  w: World,
+  id: Id<'pay'>,
+  wish: { amount: Money; reason: string },
+  actor: string,
+): Promise<Id<'ref'>> {
   const opened = await transaction(w, (i) => openRefund(i, id, wish, actor))
   await askRefund(w, opened)
   return opened
 }
 
-async function openRefund(i: Inside, id: Id<'pay'>, { amount, reason }: { amount: Money; reason: string }, actor: string): Promise<Id<'ref'>> {
+async function openRefund(
+  i: Inside,
+  id: Id<'pay'>,
+  { amount, reason }: { amount: Money; reason: string },
+  actor: string,
+): Promise<Id<'ref'>> {
   const payment = await lockPayment(i, id)
   if (payment.frozen !== null) throw paymentFaults.frozen({ because: payment.frozen })
-  if (payment.state !== 'captured' && payment.state !== 'partly_refunded') throw paymentFaults.cannotRefund({ state: payment.state })
+  if (payment.state !== 'captured' && payment.state !== 'partly_refunded')
+    throw paymentFaults.cannotRefund({ state: payment.state })
   if (amount.currency !== payment.amount.currency) throw paymentFaults.currencyDiffers({}, '/amount/currency')
   const most = refundableMinor(payment)
   if (amount.minor > most) throw paymentFaults.overRefund({ max: toDecimal(amount.currency, most) }, '/amount/minor')
   const terms = await termsOfPayment(i, payment)
   const before = add(payment.refunded, payment.refunding)
   const capturedAt = present(payment.capturedAt, 'a captured payment has its moment')
-  const verdict = refundable(terms, { capturedAt, at: i.now(), captured: payment.amount, refundedBefore: before, refund: amount })
+  const verdict = refundable(terms, {
+    capturedAt,
+    at: i.now(),
+    captured: payment.amount,
+    refundedBefore: before,
+    refund: amount,
+  })
   if (!verdict.allowed) throw paymentFaults.refundRefused({ zh: verdict.zh, en: verdict.en }, verdict.path)
-  const holdMinor = netOfMerchant(amount, refundLines(terms, payment, amount, before)) + (payment.refunding.minor > 0n ? 1n : 0n)
+  const holdMinor =
+    netOfMerchant(amount, refundLines(terms, payment, amount, before)) + (payment.refunding.minor > 0n ? 1n : 0n)
   const made = newRefund(i, payment, amount, reason, actor, holdMinor)
   await holdMerchantMoney(i, payment, made)
   await saveRefund(i, made)
@@ -59,12 +77,21 @@ const netOfMerchant = (amount: Money, lines: readonly PricedLine[]): bigint =>
 async function holdMerchantMoney(i: Inside, payment: Payment, made: Refund): Promise<void> {
   const hold = merchantHold(payment, made, 'hold')
   if (!hold) return
-  const [booked] = await post(i, [newPosting(i, { object: made.id, version: payment.versionDigest, transfers: [hold] })])
+  const [booked] = await post(i, [
+    newPosting(i, { object: made.id, version: payment.versionDigest, transfers: [hold] }),
+  ])
   assert(booked, 'a posting is answered')
   if (booked.outcome === 'refused') throw paymentFaults.merchantFunds()
 }
 
-function newRefund(i: Inside, payment: Payment, amount: Money, reason: string, actor: string, holdMinor: bigint): Refund {
+function newRefund(
+  i: Inside,
+  payment: Payment,
+  amount: Money,
+  reason: string,
+  actor: string,
+  holdMinor: bigint,
+): Refund {
   const id = newId('ref', i.now(), i.random)
   return {
     id,

@@ -51,14 +51,39 @@ export async function previewOf(w: World, payment: Payment, minor: bigint | null
       ? { zh: '该项费用按退款比例退回', en: 'This fee comes back in proportion to the refund' }
       : { zh: '协议约定该项费用不退', en: 'The agreement keeps this fee' }
     const given = back ?? { ...line, payer: line.payee, payee: line.payer, amount: zero(currency) }
-    return { kind: line.kind, payer: parties[given.payer], payee: parties[given.payee], amount: given.amount, returns: back !== undefined, path: line.path, how: given.how, sentence }
+    return {
+      kind: line.kind,
+      payer: parties[given.payer],
+      payee: parties[given.payee],
+      amount: given.amount,
+      returns: back !== undefined,
+      path: line.path,
+      how: given.how,
+      sentence,
+    }
   })
   const verdict = isPossible
-    ? refundable(terms, { capturedAt: payment.capturedAt ?? payment.createdAt, at: w.now(), captured: payment.amount, refundedBefore: before, refund: amount })
+    ? refundable(terms, {
+        capturedAt: payment.capturedAt ?? payment.createdAt,
+        at: w.now(),
+        captured: payment.amount,
+        refundedBefore: before,
+        refund: amount,
+      })
     : null
   const refuses: Preview['refuses'] = []
-  if (!isPossible) refuses.push({ code: paymentFaults.overRefund.code, text: { zh: '超出可退金额', en: 'more than can still be refunded' }, path: null })
-  if (verdict && !verdict.allowed) refuses.push({ code: paymentFaults.refundRefused.code, text: { zh: verdict.zh, en: verdict.en }, path: verdict.path })
+  if (!isPossible)
+    refuses.push({
+      code: paymentFaults.overRefund.code,
+      text: { zh: '超出可退金额', en: 'more than can still be refunded' },
+      path: null,
+    })
+  if (verdict && !verdict.allowed)
+    refuses.push({
+      code: paymentFaults.refundRefused.code,
+      text: { zh: verdict.zh, en: verdict.en },
+      path: verdict.path,
+    })
   return { amount, refundable: most, lines, effects: effectsOf(parties, amount, returned), refuses }
 }
 
@@ -84,5 +109,8 @@ function effectsOf(parties: Parties, amount: Money, lines: ReturnType<typeof ref
     change[line.payer] = minus(change[line.payer], line.amount)
     change[line.payee] = add(change[line.payee], line.amount)
   }
-  return (['merchant', 'institution', 'wallet'] as const).map((party) => ({ party: parties[party], amount: change[party] }))
+  return (['merchant', 'institution', 'wallet'] as const).map((party) => ({
+    party: parties[party],
+    amount: change[party],
+  }))
 }

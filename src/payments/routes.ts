@@ -24,15 +24,30 @@ const refuses = [paymentFaults.notFound]
 
 const orderBody = z.strictObject({
   merchant: idJson('mer').optional().meta({ description: 'Who is paid; a merchant’s own key need not name it' }),
-  order: z.string().regex(/^[\w-]{1,64}$/).meta({ description: 'The merchant’s own order number, unique for ever' }),
+  order: z
+    .string()
+    .regex(/^[\w-]{1,64}$/)
+    .meta({ description: 'The merchant’s own order number, unique for ever' }),
   amount: positiveMoneyJson,
   product: products,
   subject: lineJson(120),
-  wallet: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/).optional(),
+  wallet: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,30}$/)
+    .optional(),
   store: idJson('sto').optional(),
-  payer: lineJson(64).optional().meta({ description: 'The merchant’s own reference of the payer; limits per payer count by it' }),
-  payment_code: z.string().regex(/^\d{16,24}$/).optional().meta({ description: 'The code the shopper shows (qr-consumer)' }),
-  return_url: z.url({ protocol: /^https?$/ }).max(500).optional(),
+  payer: lineJson(64)
+    .optional()
+    .meta({ description: 'The merchant’s own reference of the payer; limits per payer count by it' }),
+  payment_code: z
+    .string()
+    .regex(/^\d{16,24}$/)
+    .optional()
+    .meta({ description: 'The code the shopper shows (qr-consumer)' }),
+  return_url: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .optional(),
   expires_in_minutes: z.int().min(1).max(1_440).optional(),
 })
 
@@ -41,20 +56,27 @@ export const paymentRoutes: Route[] = [
     name: 'createPayment',
     does: 'POST /v1/payments',
     tag: 'payments',
-    summary: { zh: '发起支付：动态码、付款码或收银台', en: 'Start a payment: by a shown code, a scanned code, or at the checkout' },
+    summary: {
+      zh: '发起支付：动态码、付款码或收银台',
+      en: 'Start a payment: by a shown code, a scanned code, or at the checkout',
+    },
     may: 'payments.create',
     body: orderBody,
     reply: paymentJson,
     status: 201,
     idempotent: true,
     refuses: [
-      ...Object.values(paymentFaults), merchantFaults.notFound, merchantFaults.closed, agreementFaults.noneInForce,
+      ...Object.values(paymentFaults),
+      merchantFaults.notFound,
+      merchantFaults.closed,
+      agreementFaults.noneInForce,
     ],
     handle: async (w, ask) => {
       const { body, who } = ask
       const merchant = who.orgKind === 'merchant' ? who.org : body.merchant
       if (merchant === undefined || !isId('mer', merchant)) throw paymentFaults.merchantMissing({}, '/merchant')
-      if (who.orgKind === 'merchant' && body.merchant !== undefined && body.merchant !== who.org) throw merchantFaults.notFound({ merchant: body.merchant })
+      if (who.orgKind === 'merchant' && body.merchant !== undefined && body.merchant !== who.org)
+        throw merchantFaults.notFound({ merchant: body.merchant })
       const order = {
         merchant,
         orderNo: body.order,
@@ -156,8 +178,13 @@ export const paymentRoutes: Route[] = [
     status: 201,
     idempotent: true,
     refuses: [
-      ...refuses, paymentFaults.cannotRefund, paymentFaults.overRefund, paymentFaults.refundRefused, paymentFaults.merchantFunds,
-      paymentFaults.currencyDiffers, paymentFaults.frozen,
+      ...refuses,
+      paymentFaults.cannotRefund,
+      paymentFaults.overRefund,
+      paymentFaults.refundRefused,
+      paymentFaults.merchantFunds,
+      paymentFaults.currencyDiffers,
+      paymentFaults.frozen,
     ],
     handle: async (w, { who, params, body, answer }) => {
       await visible(w, who, params.id)
@@ -199,7 +226,8 @@ export const paymentRoutes: Route[] = [
 /** The payment if this caller may know of it; a merchant sees only its own. */
 export async function visible(w: World, who: Who, id: string): Promise<Payment> {
   const payment = await paymentById(w, id)
-  const isTheirs = payment && (who.orgKind === 'institution' || who.orgKind === 'auditor' || payment.merchant === who.org)
+  const isTheirs =
+    payment && (who.orgKind === 'institution' || who.orgKind === 'auditor' || payment.merchant === who.org)
   if (!isTheirs) throw paymentFaults.notFound({ payment: id })
   return payment
 }
@@ -225,9 +253,11 @@ async function listPayments(w: World, { who, query }: Ask<unknown, ListQuery>) {
   const begins = (name: { zh: string; en: string }, id: string, wanted: string): boolean =>
     [id, name.zh, name.en].some((text) => text.toLowerCase().startsWith(wanted.toLowerCase()))
   const partners = query.wallet === undefined ? null : await partnersAll(w)
-  const wallets = partners && partners.filter(({ id, name, wallet }) => id === query.wallet || begins(name, wallet, query.wallet ?? '')).map(({ wallet }) => wallet)
+  const wallets = partners
+    ?.filter(({ id, name, wallet }) => id === query.wallet || begins(name, wallet, query.wallet ?? ''))
+    .map(({ wallet }) => wallet)
   const known = query.merchant === undefined ? null : await merchantsAfter(w, '', 1_000)
-  const merchants = known && known.filter(({ name, id }) => begins(name, id, query.merchant ?? '')).map(({ id }) => id)
+  const merchants = known?.filter(({ name, id }) => begins(name, id, query.merchant ?? '')).map(({ id }) => id)
   const payments = await paymentsBy(w, {
     merchant: who.orgKind === 'merchant' ? who.org : null,
     wallets,

@@ -122,7 +122,14 @@ const bind = query<{
          version_digest = ${'versionDigest'}, holds = ${'holds'}::jsonb, updated_at_ms = ${'at'}
    where id = ${'id'}`
 
-const addHistory = query<{ payment: string; from: string | null; to: string; because: string; actor: string; at: number }>()`
+const addHistory = query<{
+  payment: string
+  from: string | null
+  to: string
+  because: string
+  actor: string
+  at: number
+}>()`
   insert into payments.history (payment, position, from_state, to_state, because, actor, at_ms)
   select ${'payment'}, count(*) + 1, ${'from'}, ${'to'}, ${'because'}, ${'actor'}, ${'at'}
     from payments.history where payment = ${'payment'}`
@@ -137,9 +144,21 @@ const historyOf = query<
 export type HistoryStep = { from: PaymentState | null; to: PaymentState; because: string; actor: string; at: number }
 
 /** Writes a new payment with its first step. False when the merchant already has a payment under this order number. */
-export async function savePayment(i: Inside, payment: Payment, checkoutDigest: Digest | null, actor: string): Promise<boolean> {
+export async function savePayment(
+  i: Inside,
+  payment: Payment,
+  checkoutDigest: Digest | null,
+  actor: string,
+): Promise<boolean> {
   const { amount, holds, createdAt: at, ...same } = payment
-  const row = { ...same, currency: amount.currency, minor: amount.minor, checkoutDigest, holds: JSON.stringify(holds), at }
+  const row = {
+    ...same,
+    currency: amount.currency,
+    minor: amount.minor,
+    checkoutDigest,
+    holds: JSON.stringify(holds),
+    at,
+  }
   if ((await run(i, insert, row)) === 0) return false
   await run(i, addHistory, { payment: payment.id, from: null, to: payment.state, because: 'created', actor, at })
   return true
@@ -170,7 +189,13 @@ export async function paymentOfCheckout(w: World, tokenDigest: Digest): Promise<
 }
 
 /** Writes what changed and, when the state did, the step that says why. */
-export async function keepPayment(i: Inside, before: Payment, after: Payment, because: string, actor: string): Promise<void> {
+export async function keepPayment(
+  i: Inside,
+  before: Payment,
+  after: Payment,
+  because: string,
+  actor: string,
+): Promise<void> {
   const changed = await run(i, update, {
     id: after.id,
     state: after.state,
@@ -191,7 +216,15 @@ export async function keepPayment(i: Inside, before: Payment, after: Payment, be
 /** Binds an open payment to the wallet the payer chose and to the version in force at that moment; only ever once. */
 export async function bindPayment(
   i: Inside,
-  bound: { id: string; partner: string; wallet: string; agreement: string; version: number; versionDigest: string; holds: LimitHold[] },
+  bound: {
+    id: string
+    partner: string
+    wallet: string
+    agreement: string
+    version: number
+    versionDigest: string
+    holds: LimitHold[]
+  },
 ): Promise<void> {
   await run(i, bind, { ...bound, holds: JSON.stringify(bound.holds), at: i.now() })
 }

@@ -1,6 +1,6 @@
-import type { Evidence } from '../wallets/wallet.ts'
 import type { Id } from '../base/id.ts'
 import { newId } from '../base/id.ts'
+import type { Evidence } from '../wallets/wallet.ts'
 import { many, maybe, one, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 import type { Attempt } from './payment.ts'
@@ -104,7 +104,19 @@ export async function saveCall(
   const { operation, sentAt: at, latencyMs, httpStatus, request, response, code } = call.evidence
   const id = newId('cal', i.now(), i.random)
   const { payment, refund, outcome } = call
-  await run(i, insertCall, { id, payment, refund, outcome, operation, at, latencyMs: Math.round(latencyMs), httpStatus, request, response, code })
+  await run(i, insertCall, {
+    id,
+    payment,
+    refund,
+    outcome,
+    operation,
+    at,
+    latencyMs: Math.round(latencyMs),
+    httpStatus,
+    request,
+    response,
+    code,
+  })
 }
 
 /** At most 300 calls of a payment, oldest first. */

@@ -19,22 +19,25 @@ export type PaymentFilter = {
   limit: number
 }
 
-const list = query<{
-  merchant: string | null
-  wallets: string[] | null
-  merchants: string[] | null
-  states: string[] | null
-  product: string | null
-  words: string | null
-  pattern: string | null
-  least: bigint | null
-  most: bigint | null
-  from: number | null
-  until: number | null
-  beforeAt: number | null
-  beforeId: string | null
-  limit: number
-}, PaymentRow>()`
+const list = query<
+  {
+    merchant: string | null
+    wallets: string[] | null
+    merchants: string[] | null
+    states: string[] | null
+    product: string | null
+    words: string | null
+    pattern: string | null
+    least: bigint | null
+    most: bigint | null
+    from: number | null
+    until: number | null
+    beforeAt: number | null
+    beforeId: string | null
+    limit: number
+  },
+  PaymentRow
+>()`
   select id, merchant, order_no, order_digest, store, product, subject, currency, minor, refunded_minor, refunding_minor, state,
          partner, wallet, payer, strength, agreement, version, version_digest, return_url, holds, priced, frozen, cancelling,
          expires_at_ms, created_at_ms, captured_at_ms, updated_at_ms
@@ -58,6 +61,12 @@ const list = query<{
 export async function paymentsBy(w: World, filter: PaymentFilter): Promise<Payment[]> {
   const { before, words, ...same } = filter
   const pattern = words === null ? null : `%${words.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
-  const rows = await many(w, list, { ...same, words, pattern, beforeAt: before?.at ?? null, beforeId: before?.id ?? null })
+  const rows = await many(w, list, {
+    ...same,
+    words,
+    pattern,
+    beforeAt: before?.at ?? null,
+    beforeId: before?.id ?? null,
+  })
   return rows.map(toPayment)
 }

@@ -32,7 +32,9 @@ const insert = query<Omit<Refund, 'amount' | 'priced'> & { currency: string; min
   values (${'id'}, ${'payment'}, ${'requestNo'}, ${'currency'}, ${'minor'}, ${'state'}, ${'reason'}, ${'actor'}, ${'late'},
     ${'hold'}, ${'holdMinor'}, ${'because'}, ${'asks'}, ${'askAt'}, ${'createdAt'}, ${'endedAt'})`
 
-const update = query<Pick<Refund, 'id' | 'state' | 'because' | 'asks' | 'askAt' | 'endedAt'> & { priced: string | null }>()`
+const update = query<
+  Pick<Refund, 'id' | 'state' | 'because' | 'asks' | 'askAt' | 'endedAt'> & { priced: string | null }
+>()`
   update payments.refund
      set state = ${'state'}, because = ${'because'}, priced = ${'priced'}::jsonb, asks = ${'asks'}, ask_at_ms = ${'askAt'},
          ended_at_ms = ${'endedAt'}
@@ -69,7 +71,10 @@ const insertNotice = query<{
 const noticeSeen = query<{ wallet: string; noticeId: string }, { id: string }>()`
   select id from payments.notice where wallet = ${'wallet'} and notice_id = ${'noticeId'}`
 
-const notices = query<{ payment: string }, { id: string; verdict: string; detail: string; text: string; at_ms: bigint }>()`
+const notices = query<
+  { payment: string },
+  { id: string; verdict: string; detail: string; text: string; at_ms: bigint }
+>()`
   select id, verdict, detail, text, at_ms from payments.notice where payment = ${'payment'} order by at_ms, id limit 200`
 
 export type NoticeVerdict = 'applied' | 'older' | 'illegal' | 'forged' | 'not_understood' | 'not_ours' | 'contradiction'

@@ -2,11 +2,11 @@ import { refundable } from '../agreements/refundable.ts'
 import { money, zero } from '../base/money.ts'
 import { merchantById, storesOfMerchant } from '../merchants/find.ts'
 import { partnerById } from '../partners/find.ts'
-import type { Who } from '../world/route.ts'
 import { bothTexts, currencyJson, dayJson, digestJson, moneyJson, timeJson } from '../world/money-json.ts'
+import type { Who } from '../world/route.ts'
 import { z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
-import { isOpen, type Payment, refundableMinor, type Refund } from './payment.ts'
+import { isOpen, type Payment, type Refund, refundableMinor } from './payment.ts'
 import { termsOfPayment } from './refundPlan.ts'
 import { attemptsOf } from './storeAttempt.ts'
 import { refundsOf } from './storeRefund.ts'
@@ -19,7 +19,16 @@ export const versionRef = z
   .meta({ id: 'VersionRef', description: 'The signed version that governs it' })
 
 export const paymentStates = z.enum([
-  'created', 'needs_action', 'processing', 'captured', 'partly_refunded', 'refunded', 'declined', 'cancelled', 'expired', 'unknown',
+  'created',
+  'needs_action',
+  'processing',
+  'captured',
+  'partly_refunded',
+  'refunded',
+  'declined',
+  'cancelled',
+  'expired',
+  'unknown',
 ])
 export const products = z.enum(['online', 'qr-merchant', 'qr-consumer', 'nfc', 'in-app'])
 
@@ -91,7 +100,8 @@ export function namesOf(w: World): Names {
 
 /** A line of a list. */
 export async function toRowView(payment: Payment, names: Names): Promise<PaymentRowView> {
-  const wallet = payment.partner === null ? null : { id: payment.wallet ?? '', name: await names('partner', payment.partner) }
+  const wallet =
+    payment.partner === null ? null : { id: payment.wallet ?? '', name: await names('partner', payment.partner) }
   return {
     id: payment.id,
     order: payment.orderNo,
@@ -108,7 +118,12 @@ export async function toRowView(payment: Payment, names: Names): Promise<Payment
 }
 
 /** The whole payment as one caller may see it, with the moves this caller may make now. */
-export async function toPaymentView(w: World, payment: Payment, who: Who, checkout: string | null = null): Promise<PaymentView> {
+export async function toPaymentView(
+  w: World,
+  payment: Payment,
+  who: Who,
+  checkout: string | null = null,
+): Promise<PaymentView> {
   const attempt = (await attemptsOf(w, payment.id)).at(-1) ?? null
   const refunds = await refundsOf(w, payment.id)
   const stores = payment.store === null ? [] : await storesOfMerchant(w, payment.merchant)
@@ -119,10 +134,14 @@ export async function toPaymentView(w: World, payment: Payment, who: Who, checko
     store: store ? { id: store.id, name: store.name } : null,
     walletNo: attempt?.walletNo ?? null,
     payer: attempt?.payer ?? null,
-    agreement: root === null ? null : { agreement: payment.agreement ?? '', version: payment.version ?? 0, digest: root },
+    agreement:
+      root === null ? null : { agreement: payment.agreement ?? '', version: payment.version ?? 0, digest: root },
     nextInquiryAt: isOpen(payment.state) ? (attempt?.askAt ?? null) : null,
     expiresAt: isOpen(payment.state) ? payment.expiresAt : null,
-    refundable: payment.priced === null ? zero(payment.amount.currency) : money(payment.amount.currency, refundableMinor(payment)),
+    refundable:
+      payment.priced === null
+        ? zero(payment.amount.currency)
+        : money(payment.amount.currency, refundableMinor(payment)),
     refunds: refunds.map(refundView),
     code: payment.state === 'needs_action' ? (attempt?.code ?? null) : null,
     checkout,
@@ -137,23 +156,32 @@ type Texts = Record<string, { zh: string; en: string }>
 /** What this caller may do now, and why not what people expect here. */
 async function movesOf(w: World, payment: Payment, who: Who): Promise<{ may: PaymentView['may']; mayNot: Texts }> {
   const no: Texts = {}
-  if (payment.frozen !== null) no['refund'] = { zh: '支付已冻结，等待人工核实', en: 'the payment is frozen until a person has looked' }
+  if (payment.frozen !== null)
+    no['refund'] = { zh: '支付已冻结，等待人工核实', en: 'the payment is frozen until a person has looked' }
   else if (payment.priced === null) no['refund'] = { zh: '尚未收款，无可退', en: 'nothing was collected yet' }
   else if (refundableMinor(payment) === 0n) no['refund'] = { zh: '已全部退款', en: 'all of it has been refunded' }
   else {
     const terms = await termsOfPayment(w, payment)
     const least = money(payment.amount.currency, refundableMinor(payment))
     const capturedAt = payment.capturedAt ?? payment.createdAt
-    const verdict = refundable(terms, { capturedAt, at: w.now(), captured: payment.amount, refundedBefore: payment.refunded, refund: least })
+    const verdict = refundable(terms, {
+      capturedAt,
+      at: w.now(),
+      captured: payment.amount,
+      refundedBefore: payment.refunded,
+      refund: least,
+    })
     if (!verdict.allowed) no['refund'] = { zh: verdict.zh, en: verdict.en }
   }
   if (!isOpen(payment.state)) {
     no['cancel'] = { zh: '支付已有结果，不能撤销', en: 'the payment has its outcome and cannot be cancelled' }
     no['inquire'] = { zh: '支付已有结果，无需查询', en: 'the payment has its outcome, there is nothing to ask' }
-  } else if (payment.wallet === null) no['inquire'] = { zh: '付款人尚未选择钱包', en: 'the payer has not chosen a wallet yet' }
+  } else if (payment.wallet === null)
+    no['inquire'] = { zh: '付款人尚未选择钱包', en: 'the payer has not chosen a wallet yet' }
   const allowed = { refund: 'payments.refund', cancel: 'payments.cancel', inquire: 'payments.read' } as const
   for (const [move, permission] of Object.entries(allowed)) {
-    if (!who.permissions.has(permission)) no[move] ??= { zh: '你的角色没有这项权限', en: 'your role does not have this permission' }
+    if (!who.permissions.has(permission))
+      no[move] ??= { zh: '你的角色没有这项权限', en: 'your role does not have this permission' }
   }
   return { may: (['refund', 'cancel', 'inquire'] as const).filter((move) => !(move in no)), mayNot: no }
 }

@@ -6,10 +6,10 @@ import { feeOf } from '../agreements/fee.ts'
 import type { Terms } from '../agreements/terms.ts'
 import { money } from '../base/money.ts'
 import { type Instant, monthOf } from '../base/time.ts'
-import { connect } from '../wallets/connect.ts'
-import type { SimulatorKeys } from '../wallets/alipay/simulator-keys.ts'
 import { type AlipaySimulator, startAlipaySimulator } from '../wallets/alipay/simulator.ts'
 import type { Trade } from '../wallets/alipay/simulator-books.ts'
+import type { SimulatorKeys } from '../wallets/alipay/simulator-keys.ts'
+import { connect } from '../wallets/connect.ts'
 import type { Fetch, Inside, World } from '../world/world.ts'
 
 /** How the sandbox is known to its Alipay. The numbers have Alipay's form and belong to nobody. */
@@ -75,7 +75,8 @@ const meters = new WeakMap<AlipaySimulator, Map<string, bigint>>()
 function volumeBefore({ books }: AlipaySimulator, trade: Trade, month: string, zone: string): bigint {
   let volume = 0n
   for (const other of books.trades.values()) {
-    if (other.orderNo !== trade.orderNo && other.paidAt !== null && monthOf(other.paidAt, zone) === month) volume += other.totalFen
+    if (other.orderNo !== trade.orderNo && other.paidAt !== null && monthOf(other.paidAt, zone) === month)
+      volume += other.totalFen
   }
   return volume
 }
@@ -83,10 +84,19 @@ function volumeBefore({ books }: AlipaySimulator, trade: Trade, month: string, z
 function keysOf(w: World): SimulatorKeys {
   const publicKey = publicOf(w.keys.readOrMake(appKey, newKey))
   const privateKey = w.keys.readOrMake(simulatorKey, newKey).toString('utf8')
-  return { privateKey, certificate: null, apps: [{ appId, sellerId, name: { zh: '云汇支付', en: 'Yunhui Pay' }, publicKey }] }
+  return {
+    privateKey,
+    certificate: null,
+    apps: [{ appId, sellerId, name: { zh: '云汇支付', en: 'Yunhui Pay' }, publicKey }],
+  }
 }
 
 const newKey = (): string =>
-  generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: { type: 'pkcs8', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } }).privateKey
+  generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  }).privateKey
 
-const publicOf = (privateKey: Buffer): string => createPublicKey(privateKey.toString('utf8')).export({ type: 'spki', format: 'pem' }).toString()
+const publicOf = (privateKey: Buffer): string =>
+  createPublicKey(privateKey.toString('utf8')).export({ type: 'spki', format: 'pem' }).toString()

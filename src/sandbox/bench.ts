@@ -12,14 +12,27 @@ import { openMerchants } from './merchants.ts'
 import { enterPartners } from './partners.ts'
 
 /** A world to be measured: an agreement really signed, and Alipay's wire format without the socket. */
-export async function openBenchWorld(w: World, home: string): Promise<{ w: World; merchant: Id<'mer'>; code(): string; stop(): Promise<void> }> {
+export async function openBenchWorld(
+  w: World,
+  home: string,
+): Promise<{ w: World; merchant: Id<'mer'>; code(): string; stop(): Promise<void> }> {
   await transaction(w, async (i) => {
     await enterPartners(i)
     await openMerchants(i)
-    await connectAlipay(i, present(await partnerByWallet(i, 'alipay'), 'alipay is entered').id, 'http://alipay.bench/gateway.do', '')
+    await connectAlipay(
+      i,
+      present(await partnerByWallet(i, 'alipay'), 'alipay is entered').id,
+      'http://alipay.bench/gateway.do',
+      '',
+    )
   })
   const partner = present(await partnerByWallet(w, 'alipay'), 'alipay is entered')
-  const signed = await conclude(w, { partner: partner.id, wallet: 'alipay', terms: alipayTerms(w.now() - dayMs), until: 'signed' })
+  const signed = await conclude(w, {
+    partner: partner.id,
+    wallet: 'alipay',
+    terms: alipayTerms(w.now() - dayMs),
+    until: 'signed',
+  })
   const alipay = await openAlipay(w, { home, port: null, deliver: w.fetch, terms: () => signed })
   const fetch: Fetch = (url, init) => alipay.fetch(url, init)
   const [merchant] = await merchantsAfter(w, '', 1)

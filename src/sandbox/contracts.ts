@@ -1,14 +1,14 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import type { VersionState } from '../agreements/agreement.ts'
 import { approve } from '../agreements/approve.ts'
-import { certificateDigest } from '../agreements/paper/trust.ts'
-import { keySigner } from '../agreements/paper/keySigner.ts'
+import { termsRoot } from '../agreements/digest.ts'
+import { contractBytes, versionOf } from '../agreements/find.ts'
 import { makePartyCertificate, makeRoot } from '../agreements/paper/certificate.ts'
+import { keySigner } from '../agreements/paper/keySigner.ts'
 import { signContract } from '../agreements/paper/sign.ts'
+import { certificateDigest } from '../agreements/paper/trust.ts'
 import { propose } from '../agreements/propose.ts'
 import { acceptSigned, certificatesIn, signForInstitution, signingFiles } from '../agreements/signing.ts'
-import { contractBytes, versionOf } from '../agreements/find.ts'
-import type { VersionState } from '../agreements/agreement.ts'
-import { termsRoot } from '../agreements/digest.ts'
 import type { Terms } from '../agreements/terms.ts'
 import { present } from '../base/assert.ts'
 import type { Id } from '../base/id.ts'
@@ -26,7 +26,10 @@ export type Progress = 'proposed' | 'half_signed' | 'signed'
  * own signing key, apart from the institution's, and signs its copy elsewhere before it is taken back. Goes on where an
  * interrupted start had stopped.
  */
-export async function conclude(w: World, of: { partner: Id<'par'>; wallet: string; terms: Terms; until: Progress }): Promise<Terms> {
+export async function conclude(
+  w: World,
+  of: { partner: Id<'par'>; wallet: string; terms: Terms; until: Progress },
+): Promise<Terms> {
   const terms = withCertificates(w, of.wallet, of.terms)
   const { institution, wallet } = terms.clauses.parties
   const { agreement, version: number } = terms
@@ -43,7 +46,11 @@ export async function conclude(w: World, of: { partner: Id<'par'>; wallet: strin
   const half = present(await contractBytes(w, agreement, number), 'a half-signed version has its contract')
   const { key, chain } = walletSigning(w, of.wallet, terms)
   const at = Math.floor(w.now() / secondMs) * secondMs
-  const whole = await signContract(half, 'wallet', keySigner(key, chain), { person: wallet.signatory.name, at, digest: root })
+  const whole = await signContract(half, 'wallet', keySigner(key, chain), {
+    person: wallet.signatory.name,
+    at,
+    digest: root,
+  })
   await acceptSigned(w, agreement, number, whole)
   return terms
 }
@@ -54,7 +61,10 @@ function withCertificates(w: World, wallet: string, terms: Terms): Terms {
   const [theirs] = walletSigning(w, wallet, terms).chain
   const { parties } = terms.clauses
   const named = {
-    institution: { ...parties.institution, certificate: certificateDigest(present(own, 'the institution has its certificate')) },
+    institution: {
+      ...parties.institution,
+      certificate: certificateDigest(present(own, 'the institution has its certificate')),
+    },
     wallet: { ...parties.wallet, certificate: certificateDigest(present(theirs, 'the wallet has its certificate')) },
   }
   return { ...terms, clauses: { ...terms.clauses, parties: named } }
@@ -78,16 +88,38 @@ function issued(w: World, key: KeyObject, organisation: string, person: string):
   const privateKey = keyNamed(w, rootKey)
   const lifetime = { from: w.now() - yearMs, until: w.now() + 4 * yearMs }
   const root = w.keys.readOrMake(signingFiles.trustedRoots, () =>
-    pem(makeRoot({ organisation: 'Covenant', name: 'Covenant sandbox root (test only)', keys: { privateKey, publicKey: createPublicKey(privateKey) }, serial: serial(w), ...lifetime })),
+    pem(
+      makeRoot({
+        organisation: 'Covenant',
+        name: 'Covenant sandbox root (test only)',
+        keys: { privateKey, publicKey: createPublicKey(privateKey) },
+        serial: serial(w),
+        ...lifetime,
+      }),
+    ),
   )
   const certificate = present(certificatesIn(root)[0], 'the root is a certificate')
-  return pem(makePartyCertificate({ root: { certificate, privateKey }, publicKey: createPublicKey(key), organisation, person, serial: serial(w), ...lifetime }))
+  return pem(
+    makePartyCertificate({
+      root: { certificate, privateKey },
+      publicKey: createPublicKey(key),
+      organisation,
+      person,
+      serial: serial(w),
+      ...lifetime,
+    }),
+  )
 }
 
 const keyNamed = (w: World, name: string): KeyObject =>
-  createPrivateKey(w.keys.readOrMake(name, () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' })))
+  createPrivateKey(
+    w.keys.readOrMake(name, () =>
+      generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    ),
+  )
 
-const pem = (der: Buffer): string => `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replace(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`
+const pem = (der: Buffer): string =>
+  `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replace(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`
 
 // A serial number is positive (RFC 5280 section 4.1.2.2).
 function serial(w: World): Uint8Array {

@@ -27,11 +27,14 @@ export const dayStep = (day: number): string => `history day ${day}`
 
 // A few mornings are not clean, as in life: a line is missing, a fee is too high. People then have something to find.
 function pullSomething(alipay: Parameters<DayEnd>[1], day: number, closed: string): void {
-  const trades = [...alipay.books.trades.values()].filter(({ paidAt }) => paidAt !== null && dayOf(paidAt, zone) === closed)
+  const trades = [...alipay.books.trades.values()].filter(
+    ({ paidAt }) => paidAt !== null && dayOf(paidAt, zone) === closed,
+  )
   const orderNo = trades[1]?.orderNo ?? null
   if (orderNo === null) return
   if (day % 31 === 17) alipay.levers.pull({ kind: 'short_bill', day: closed, orderNo, trailerFollows: true, times: 1 })
   if (day % 23 === 20) alipay.levers.pull({ kind: 'overcharge', orderNo, fen: '15', times: null })
 }
 
-const dayDone = (w: World, day: number, at: Instant): Promise<void> => transaction(w, (i) => saveDone(i, dayStep(day), at))
+const dayDone = (w: World, day: number, at: Instant): Promise<void> =>
+  transaction(w, (i) => saveDone(i, dayStep(day), at))

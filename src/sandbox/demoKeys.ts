@@ -14,7 +14,12 @@ export async function issueDemoKeys(i: Inside): Promise<void> {
   const till = present(merchant, 'merchants are open')
   await issueKey(
     i,
-    { org: till.id, orgKind: 'merchant', name: { zh: '收银台', en: 'Till' }, permissions: ['payments.create', 'payments.read', 'payments.refund', 'payments.cancel'] },
+    {
+      org: till.id,
+      orgKind: 'merchant',
+      name: { zh: '收银台', en: 'Till' },
+      permissions: ['payments.create', 'payments.read', 'payments.refund', 'payments.cancel'],
+    },
     secretOf(i.keys, demoKeyFiles.merchant, i.random.bytes(24)),
   )
   await issueKey(

@@ -16,7 +16,17 @@ export function amendedTerms(before: Terms, amends: Digest, effective: Instant):
     ...before.clauses.fees,
     rules: before.clauses.fees.rules.map((rule) =>
       rule.price.kind === 'graduated'
-        ? { ...rule, price: { kind: 'graduated', tiers: [{ upTo: '3000000', ratePpm: 2_400 }, { upTo: '300000000', ratePpm: 2_000 }, { upTo: null, ratePpm: 1_800 }] } }
+        ? {
+            ...rule,
+            price: {
+              kind: 'graduated',
+              tiers: [
+                { upTo: '3000000', ratePpm: 2_400 },
+                { upTo: '300000000', ratePpm: 2_000 },
+                { upTo: null, ratePpm: 1_800 },
+              ],
+            },
+          }
         : rule,
     ),
   }
@@ -27,16 +37,29 @@ export function amendedTerms(before: Terms, amends: Digest, effective: Instant):
       { party: 'wallet', ppm: 350_000 },
     ],
   }
-  return { ...before, version: before.version + 1, amends, clauses: { ...before.clauses, fees, revenueShare, term: termFrom(effective) } }
+  return {
+    ...before,
+    version: before.version + 1,
+    amends,
+    clauses: { ...before.clauses, fees, revenueShare, term: termFrom(effective) },
+  }
 }
 
-type Side = { name: { zh: string; en: string }; registration: string; address: { zh: string; en: string }; signatory: { name: string; title: { zh: string; en: string } } }
+type Side = {
+  name: { zh: string; en: string }
+  registration: string
+  address: { zh: string; en: string }
+  signatory: { name: string; title: { zh: string; en: string } }
+}
 
 /** An agreement with another wallet, on the sample's clauses with its own party and prices. */
 export function termsWith(wallet: string, effective: Instant, side: Side, changes: Partial<Clauses>): Terms {
   const sample = sampleTerms()
   const parties: Clauses['parties'] = { ...sample.clauses.parties, wallet: { ...side, certificate: null } }
-  return sampleTerms({ agreement: agreementId(wallet, effective), clauses: { parties, term: termFrom(effective), ...changes } })
+  return sampleTerms({
+    agreement: agreementId(wallet, effective),
+    clauses: { parties, term: termFrom(effective), ...changes },
+  })
 }
 
 // The same id on every try to make the demo world, so that an interrupted start goes on with the same agreement.

@@ -1,23 +1,30 @@
-import { hearNotice } from '../payments/hearNotice.ts'
-import type { Merchant, Store } from '../merchants/merchant.ts'
 import type { Terms } from '../agreements/terms.ts'
-import { dayMs, hourMs, type Instant, minuteMs, secondMs } from '../base/time.ts'
+import type { Id } from '../base/id.ts'
 import { money } from '../base/money.ts'
-import { seededRandom } from '../base/random.ts'
 import type { Random } from '../base/random.ts'
+import { seededRandom } from '../base/random.ts'
+import { dayMs, hourMs, type Instant, minuteMs, secondMs } from '../base/time.ts'
+import type { Merchant, Store } from '../merchants/merchant.ts'
 import { cancel } from '../payments/cancel.ts'
+import { hearNotice } from '../payments/hearNotice.ts'
 import { inquire } from '../payments/inquire.ts'
 import { pay } from '../payments/pay.ts'
 import { refund } from '../payments/refund.ts'
 import { shownCode } from '../payments/shownCode.ts'
-import type { Id } from '../base/id.ts'
+import type { AlipaySimulator } from '../wallets/alipay/simulator.ts'
 import type { Fetch, World } from '../world/world.ts'
 import { openAlipay } from './alipay.ts'
 import { goodsOf } from './merchants.ts'
-import type { AlipaySimulator } from '../wallets/alipay/simulator.ts'
 
 export type Shop = { merchant: Merchant; stores: Store[] }
-export type History = { from: Instant; firstDay: number; days: number; home: string; shops: Shop[]; terms: (at: Instant) => Terms | null }
+export type History = {
+  from: Instant
+  firstDay: number
+  days: number
+  home: string
+  shops: Shop[]
+  terms: (at: Instant) => Terms | null
+}
 /** What the history calls at the end of each day: close it, confirm the transfer, reconcile the wallet's file. */
 export type DayEnd = (w: World, alipay: AlipaySimulator, clock: { at: Instant }, day: number) => Promise<void>
 
@@ -34,7 +41,7 @@ export async function liveHistory(real: World, history: History, endDay: DayEnd)
   const fetch: Fetch = (url, init) => (simulated.alipay?.fetch ?? real.fetch)(url, init)
   const w: World = { ...real, now: () => clock.at, fetch }
   const deliver: Fetch = async (_, init) => {
-    const reply = await hearNotice(w, 'alipay', Buffer.from(String(init?.body)), {})
+    const reply = await hearNotice(w, 'alipay', Buffer.from(init?.body as string), {})
     return new Response(reply.body, { status: reply.status })
   }
   const alipay = await openAlipay(w, { home: history.home, port: null, deliver, terms: history.terms })
@@ -73,8 +80,17 @@ function momentsOf(random: Random, midnight: Instant, day: number): Instant[] {
   return moments.sort((a, b) => a - b)
 }
 
-async function oneSale(w: World, alipay: AlipaySimulator, clock: { at: Instant }, random: Random, shops: readonly Shop[]): Promise<void> {
-  const shop = pick(random, shops.flatMap((one) => Array<Shop>(goodsOf(one.merchant).weight).fill(one)))
+async function oneSale(
+  w: World,
+  alipay: AlipaySimulator,
+  clock: { at: Instant },
+  random: Random,
+  shops: readonly Shop[],
+): Promise<void> {
+  const shop = pick(
+    random,
+    shops.flatMap((one) => Array<Shop>(goodsOf(one.merchant).weight).fill(one)),
+  )
   const [subject, price] = pick(random, goodsOf(shop.merchant).goods)
   // One shopper in forty is the one with an almost empty wallet.
   const [poor, rich] = split(alipay.phone.wallets(), (one) => one.id === 'zhao')
@@ -102,7 +118,14 @@ async function oneSale(w: World, alipay: AlipaySimulator, clock: { at: Instant }
 }
 
 // Most people who see a code pay it; some walk away, and the till cancels.
-async function scanned(w: World, alipay: AlipaySimulator, clock: { at: Instant }, random: Random, payment: Id<'pay'>, shopper: string): Promise<void> {
+async function scanned(
+  w: World,
+  alipay: AlipaySimulator,
+  clock: { at: Instant },
+  random: Random,
+  payment: Id<'pay'>,
+  shopper: string,
+): Promise<void> {
   const shown = await shownCode(w, payment)
   clock.at += (6 + random.below(40)) * secondMs
   if (shown === null || random.below(100) < 6) {
@@ -119,11 +142,22 @@ async function scanned(w: World, alipay: AlipaySimulator, clock: { at: Instant }
   }
 }
 
-async function someRefund(w: World, clock: { at: Instant }, random: Random, payment: Id<'pay'>, minor: bigint): Promise<void> {
+async function someRefund(
+  w: World,
+  clock: { at: Instant },
+  random: Random,
+  payment: Id<'pay'>,
+  minor: bigint,
+): Promise<void> {
   clock.at += (5 + random.below(40)) * minuteMs
   const amount = random.below(2) === 0 ? minor : (minor * BigInt(20 + random.below(50))) / 100n
   try {
-    await refund(w, payment, { amount: money('CNY', amount), reason: pick(random, ['商品退回', '下错单', '少上一道菜', '尺码不合']) }, 'Wang Min')
+    await refund(
+      w,
+      payment,
+      { amount: money('CNY', amount), reason: pick(random, ['商品退回', '下错单', '少上一道菜', '尺码不合']) },
+      'Wang Min',
+    )
   } catch (error) {
     if (!(error as { code?: string }).code?.startsWith('payments.')) throw error // declined or not covered: it stays as it is
   }

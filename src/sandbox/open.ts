@@ -1,5 +1,5 @@
-import { inForce } from '../agreements/inForce.ts'
 import { termsRoot } from '../agreements/digest.ts'
+import { inForce } from '../agreements/inForce.ts'
 import type { Terms } from '../agreements/terms.ts'
 import { present } from '../base/assert.ts'
 import type { Id } from '../base/id.ts'
@@ -13,9 +13,9 @@ import type { World } from '../world/world.ts'
 import { connectAlipay, openAlipay } from './alipay.ts'
 import { conclude } from './contracts.ts'
 import { dayStep, endOfDay } from './dayEnd.ts'
+import { issueDemoKeys } from './demoKeys.ts'
 import { alipayTerms, amendedTerms, termsWith, walletParties } from './demoTerms.ts'
 import { liveHistory } from './history.ts'
-import { issueDemoKeys } from './demoKeys.ts'
 import { openMerchants } from './merchants.ts'
 import { enterPartners } from './partners.ts'
 import { employPeople } from './people.ts'
@@ -38,7 +38,12 @@ export async function openSandbox(w: World, settings: Settings, tell: (line: str
   const alipay = await openAlipay(w, { home: settings.home, port: ports.simulator, deliver: w.fetch, terms })
   await transaction(w, async (i) => {
     const partner = present(await partnerByWallet(i, 'alipay'), 'alipay is entered')
-    await connectAlipay(i, partner.id, `${alipay.url}/gateway.do`, `http://127.0.0.1:${ports.product}/v1/notices/alipay`)
+    await connectAlipay(
+      i,
+      partner.id,
+      `${alipay.url}/gateway.do`,
+      `http://127.0.0.1:${ports.product}/v1/notices/alipay`,
+    )
   })
   return { phoneUrl: `${alipay.url}/`, stop: () => alipay.stop() }
 }
@@ -54,7 +59,12 @@ async function begun(w: World, days: number, ports: { product: number; simulator
     await openMerchants(i)
     const alipay = present(partners.get('alipay'), 'alipay is entered')
     await issueDemoKeys(i)
-    await connectAlipay(i, alipay, `http://127.0.0.1:${ports.simulator}/gateway.do`, `http://127.0.0.1:${ports.product}/v1/notices/alipay`)
+    await connectAlipay(
+      i,
+      alipay,
+      `http://127.0.0.1:${ports.simulator}/gateway.do`,
+      `http://127.0.0.1:${ports.product}/v1/notices/alipay`,
+    )
     await saveDone(i, 'begun', from)
   })
   return from
@@ -64,12 +74,23 @@ async function begun(w: World, days: number, ports: { product: number; simulator
 async function signAgreements(w: World, from: Instant, days: number): Promise<(at: Instant) => Terms | null> {
   const amendedFrom = from + Math.floor(days / 2) * dayMs
   const at = (moment: Instant): World => ({ ...w, now: () => moment })
-  const partner = async (wallet: string): Promise<Id<'par'>> => present(await partnerByWallet(w, wallet), `${wallet} is entered`).id
+  const partner = async (wallet: string): Promise<Id<'par'>> =>
+    present(await partnerByWallet(w, wallet), `${wallet} is entered`).id
   const alipay = await partner('alipay')
   if ((await stepDoneAt(w, 'agreements')) === null) {
-    const first = await conclude(at(from - 12 * dayMs), { partner: alipay, wallet: 'alipay', terms: alipayTerms(from), until: 'signed' })
+    const first = await conclude(at(from - 12 * dayMs), {
+      partner: alipay,
+      wallet: 'alipay',
+      terms: alipayTerms(from),
+      until: 'signed',
+    })
     const second = amendedTerms(first, termsRoot(first), amendedFrom)
-    await conclude(at(Math.max(from - 2 * dayMs, amendedFrom - 9 * dayMs)), { partner: alipay, wallet: 'alipay', terms: second, until: 'signed' })
+    await conclude(at(Math.max(from - 2 * dayMs, amendedFrom - 9 * dayMs)), {
+      partner: alipay,
+      wallet: 'alipay',
+      terms: second,
+      until: 'signed',
+    })
     const others = [
       ['wechatpay', -21, 14, 'signed'],
       ['alipayhk', -6, 30, 'half_signed'],
@@ -89,13 +110,20 @@ async function signAgreements(w: World, from: Instant, days: number): Promise<(a
 
 type Wanted = { from: Instant; days: number; terms: (at: Instant) => Terms | null }
 
-async function makeHistory(w: World, home: string, { from, days, terms }: Wanted, tell: (line: string) => void): Promise<void> {
+async function makeHistory(
+  w: World,
+  home: string,
+  { from, days, terms }: Wanted,
+  tell: (line: string) => void,
+): Promise<void> {
   if ((await stepDoneAt(w, 'history')) !== null) return
   tell(`making ${days} days of history / 正在生成 ${days} 天的业务历史 …`)
   let firstDay = 0
   while (firstDay < days && (await stepDoneAt(w, dayStep(firstDay))) !== null) firstDay++
   const merchants = await merchantsAfter(w, '', 100)
-  const shops = await Promise.all(merchants.map(async (merchant) => ({ merchant, stores: await storesOfMerchant(w, merchant.id) })))
+  const shops = await Promise.all(
+    merchants.map(async (merchant) => ({ merchant, stores: await storesOfMerchant(w, merchant.id) })),
+  )
   const db = openDatabase({ url: w.db.url, most: 4, isSampleData: true })
   try {
     await liveHistory({ ...w, db }, { from, firstDay, days, home, shops, terms }, endOfDay)

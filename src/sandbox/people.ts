@@ -1,7 +1,7 @@
 import { newId } from '../base/id.ts'
+import { employ, nameInstitution } from '../identity/employ.ts'
 import type { OrgKind } from '../identity/person.ts'
 import type { Role } from '../identity/role.ts'
-import { employ, nameInstitution } from '../identity/employ.ts'
 import type { Inside } from '../world/world.ts'
 
 const people: readonly [zh: string, en: string, role: Role, orgKind: OrgKind][] = [
@@ -21,6 +21,9 @@ export async function employPeople(i: Inside): Promise<void> {
   for (const [place, [zh, en, role, orgKind]] of people.entries()) {
     const org = orgKind === 'institution' ? 'institution' : 'auditor'
     // A millisecond apart, so that they are listed as they stand here.
-    await employ({ ...i, now: () => i.now() + place }, { id: newId('usr', i.now(), i.random), name: { zh, en }, role, org, orgKind, active: true })
+    await employ(
+      { ...i, now: () => i.now() + place },
+      { id: newId('usr', i.now(), i.random), name: { zh, en }, role, org, orgKind, active: true },
+    )
   }
 }

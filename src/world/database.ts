@@ -44,7 +44,7 @@ const int8Array = 1016
 function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
   if (oid === int8 && format !== 'binary') return BigInt
   if (oid === int8Array && format !== 'binary') {
-    return (value) => value === '{}' ? [] : value.slice(1, -1).split(',').map(BigInt)
+    return (value) => (value === '{}' ? [] : value.slice(1, -1).split(',').map(BigInt))
   }
   return pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown
 }

@@ -1,8 +1,8 @@
 import { newId } from '../base/id.ts'
 import type { Json } from './command.ts'
+import { transaction } from './command.ts'
 import { one, query, run } from './sql.ts'
 import type { Inside, World } from './world.ts'
-import { transaction } from './command.ts'
 
 type MoneyJson = { currency: string; minor: string }
 
@@ -47,7 +47,13 @@ const claim = query<{ event: string; reaction: string; at: number }>()`
 
 /** Announces what happened, in the same transaction as the change itself. Whoever listens hears it after the commit. */
 export async function emit<Name extends EventName>(i: Inside, name: Name, data: Events[Name] & Json): Promise<void> {
-  await run(i, put, { id: newId('evt', i.now(), i.random), name, at: i.now(), data: data as object, due: i.now() + i.jobShiftMs })
+  await run(i, put, {
+    id: newId('evt', i.now(), i.random),
+    name,
+    at: i.now(),
+    data: data as object,
+    due: i.now() + i.jobShiftMs,
+  })
 }
 
 /** Delivers one event to all who listen. Runs again after a failure; a reaction that succeeded does not run twice. */
@@ -57,7 +63,8 @@ export async function deliver(w: World, reactions: readonly Reaction[], id: stri
   for (const listener of reactions) {
     if (listener.event !== heard.name) continue
     await transaction(w, async (i) => {
-      if ((await run(i, claim, { event: id, reaction: listener.name, at: w.now() })) === 1) await listener.work(i, heard)
+      if ((await run(i, claim, { event: id, reaction: listener.name, at: w.now() })) === 1)
+        await listener.work(i, heard)
     })
   }
 }

@@ -1,4 +1,4 @@
-import { Logger, type Runner, run as runWorker, runOnce, type TaskList } from 'graphile-worker'
+import { Logger, type Runner, runOnce, run as runWorker, type TaskList } from 'graphile-worker'
 import pg from 'pg'
 import type { Json } from './command.ts'
 import { deliver, type Reaction } from './events.ts'

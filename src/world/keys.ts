@@ -16,7 +16,8 @@ export function keysIn(folder: string, mayMake: boolean): Keys {
   const path = (name: string): string => join(folder, name)
   const read = (name: string): Buffer => {
     if (!existsSync(path(name))) throw worldFaults.keyMissing({ file: path(name) })
-    if (process.platform !== 'win32' && (statSync(path(name)).mode & 0o077) !== 0) throw worldFaults.keyOpen({ file: path(name) })
+    if (process.platform !== 'win32' && (statSync(path(name)).mode & 0o077) !== 0)
+      throw worldFaults.keyOpen({ file: path(name) })
     return readFileSync(path(name))
   }
   return {

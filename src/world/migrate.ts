@@ -37,14 +37,18 @@ function filesOf(modules: readonly string[]): File[] {
   return modules.flatMap((module) => {
     const folder = fileURLToPath(new URL(`../${module}/schema/`, import.meta.url))
     if (!existsSync(folder)) return []
-    const names = readdirSync(folder).filter((name) => name.endsWith('.sql')).sort()
+    const names = readdirSync(folder)
+      .filter((name) => name.endsWith('.sql'))
+      .sort()
     return names.map((name) => ({ name: `${module}/${name}`, text: readFileSync(`${folder}/${name}`, 'utf8') }))
   })
 }
 
 async function apply(client: pg.Client, file: File): Promise<void> {
   const digest = digestOf(file.text)
-  const found = await client.query<{ digest: string }>('select digest from migration.applied where file = $1', [file.name])
+  const found = await client.query<{ digest: string }>('select digest from migration.applied where file = $1', [
+    file.name,
+  ])
   if (found.rows[0]) {
     if (found.rows[0].digest !== digest) throw worldFaults.migrationChanged({ file: file.name })
     return

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { createRequire } from 'node:module'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -93,11 +93,25 @@ function asOther(binary: string): string[] {
 function initialise(binaries: string, data: string): void {
   rmSync(data, { recursive: true, force: true }) // an initdb that was cut off leaves half a folder
   const [program = '', ...before] = asOther(join(binaries, 'initdb'))
-  const options = ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions']
+  const options = [
+    '-D',
+    data,
+    '-U',
+    'postgres',
+    '--auth=trust',
+    '--encoding=UTF8',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--no-instructions',
+  ]
   try {
     execFileSync(program, [...before, ...options], { stdio: ['ignore', 'ignore', 'pipe'] })
   } catch (error) {
-    const said = String((error as { stderr?: Buffer }).stderr ?? error).trim().split('\n').at(-1) ?? ''
+    const said =
+      String((error as { stderr?: Buffer }).stderr ?? error)
+        .trim()
+        .split('\n')
+        .at(-1) ?? ''
     rmSync(data, { recursive: true, force: true })
     throw worldFaults.databaseFailed({ because: said })
   }
@@ -107,8 +121,15 @@ type Launcher = { start(ready: () => Promise<boolean>): Promise<void>; stopping:
 
 function launcher(binaries: string, data: string, socket: string, folder: string, durable: boolean): Launcher {
   const settings = [
-    'listen_addresses=', `unix_socket_directories=${socket}`, 'unix_socket_permissions=0700', 'max_connections=80',
-    'shared_buffers=256MB', 'wal_compression=on', 'max_wal_size=2GB', 'jit=off', 'log_min_messages=warning',
+    'listen_addresses=',
+    `unix_socket_directories=${socket}`,
+    'unix_socket_permissions=0700',
+    'max_connections=80',
+    'shared_buffers=256MB',
+    'wal_compression=on',
+    'max_wal_size=2GB',
+    'jit=off',
+    'log_min_messages=warning',
     ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
   ]
   const spawned = (): ChildProcess => {

@@ -33,13 +33,22 @@ export function settingsFromEnvironment(): Settings {
 }
 
 /** The world of production and of the sandbox: real clock, real chance, real network, a real PostgreSQL. */
-export async function realWorld(settings: Settings, modules: readonly string[]): Promise<World & { stop(): Promise<void> }> {
+export async function realWorld(
+  settings: Settings,
+  modules: readonly string[],
+): Promise<World & { stop(): Promise<void> }> {
   mkdirSync(settings.home, { recursive: true, mode: 0o700 })
   const log = makeLog()
-  const server: Postgres | null = settings.databaseUrl ? null : await startPostgres(join(settings.home, 'postgres'), { durable: true })
+  const server: Postgres | null = settings.databaseUrl
+    ? null
+    : await startPostgres(join(settings.home, 'postgres'), { durable: true })
   const url = settings.databaseUrl ?? (await ensureDatabase(server as Postgres, 'covenant'))
   await migrate(url, modules)
-  const db = openDatabase({ url, most: 16, onError: (error) => log.warn({ error: error.message }, 'an idle database connection was lost') })
+  const db = openDatabase({
+    url,
+    most: 16,
+    onError: (error) => log.warn({ error: error.message }, 'an idle database connection was lost'),
+  })
   return {
     db,
     now: () => Date.now(),

@@ -1,5 +1,5 @@
-import type { Instant } from '../base/time.ts'
 import type { Random } from '../base/random.ts'
+import type { Instant } from '../base/time.ts'
 import type { Database, Transaction } from './database.ts'
 import type { Keys } from './keys.ts'
 import type { Log } from './log.ts'
