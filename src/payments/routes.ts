@@ -260,8 +260,8 @@ async function listPayments(w: World, { who, query }: Ask<unknown, ListQuery>) {
   const merchants = known?.filter(({ name, id }) => begins(name, id, query.merchant ?? '')).map(({ id }) => id)
   const payments = await paymentsBy(w, {
     merchant: who.orgKind === 'merchant' ? who.org : null,
-    wallets,
-    merchants,
+    wallets: wallets ?? null,
+    merchants: merchants ?? null,
     states: query.state === undefined ? null : [query.state].flat(),
     product: query.product ?? null,
     words: query.q ?? null,
