@@ -1,17 +1,23 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { checkoutRoutes } from './checkout/routes.ts'
+import { modulesInOrder } from './floors.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { sessionCookie, whoIs } from './identity/whoIs.ts'
+import { jobs as ledgerJobs } from './ledger/jobs.ts'
 import { paymentJobs } from './payments/jobs.ts'
 import { paymentReactions } from './payments/reactions.ts'
 import { paymentRoutes } from './payments/routes.ts'
 import { reconciliationJobs } from './reconciliation/jobs.ts'
 import { reconciliationReactions } from './reconciliation/reactions.ts'
+import { reconciliationRoutes } from './reconciliation/routes.ts'
 import { settlementJobs } from './settlement/jobs.ts'
 import { settlementReactions } from './settlement/reactions.ts'
+import { settlementRoutes } from './settlement/routes.ts'
 import type { Reaction } from './world/events.ts'
+import { housekeeping } from './world/housekeeping.ts'
 import { type Job, startJobs } from './world/jobs.ts'
+import { migrationNames } from './world/migrate.ts'
 import type { Route } from './world/route.ts'
 import { type RunningServer, startServer } from './world/server.ts'
 import type { World } from './world/world.ts'
@@ -19,9 +25,21 @@ import type { World } from './world/world.ts'
 // Everything the modules bring, composed. The order of the list is the order of the API document.
 
 /** Every door of the house. */
-export const routes: readonly Route[] = [...identityRoutes, ...paymentRoutes, ...checkoutRoutes]
+export const routes: readonly Route[] = [
+  ...identityRoutes,
+  ...paymentRoutes,
+  ...checkoutRoutes,
+  ...settlementRoutes,
+  ...reconciliationRoutes,
+]
 /** Every job the clock starts. */
-export const jobs: readonly Job[] = [...settlementJobs, ...paymentJobs, ...reconciliationJobs]
+export const jobs: readonly Job[] = [
+  ...housekeeping,
+  ...ledgerJobs,
+  ...settlementJobs,
+  ...paymentJobs,
+  ...reconciliationJobs,
+]
 /** Everything that listens to events. */
 export const reactions: readonly Reaction[] = [...settlementReactions, ...paymentReactions, ...reconciliationReactions]
 
@@ -38,6 +56,7 @@ export async function startApp(w: World, port: number): Promise<App> {
       routes,
       port,
       name: 'Covenant 契付',
+      migrations: migrationNames(modulesInOrder),
       authenticate: (_, asked) =>
         whoIs(w, { authorization: asked.authorization ?? undefined, session: asked.cookies[sessionCookie] }),
       staticDirs: sites.filter(({ dir }) => existsSync(dir)),

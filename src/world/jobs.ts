@@ -1,4 +1,4 @@
-import { Logger, type Runner, runOnce, run as runWorker, type TaskList } from 'graphile-worker'
+import { Logger, parseCronItems, type Runner, runOnce, run as runWorker, type TaskList } from 'graphile-worker'
 import pg from 'pg'
 import type { Json } from './command.ts'
 import { deliver, type Reaction } from './events.ts'
@@ -6,7 +6,12 @@ import { query, run } from './sql.ts'
 import type { Inside, World } from './world.ts'
 
 /** What the clock starts. A job may run more than once, so it looks before it acts. */
-export type Job = { name: string; run(w: World, payload: { [key: string]: Json }): Promise<void> }
+export type Job = {
+  name: string
+  /** When the clock starts it by itself: a crontab pattern in UTC, such as every five minutes. */
+  every?: string
+  run(w: World, payload: { [key: string]: Json }): Promise<void>
+}
 
 const put = query<{ name: string; payload: object; due: number }>()`
   select world.add_job(${'name'}, ${'payload'}::jsonb, ${'due'}::bigint)`
@@ -26,6 +31,9 @@ export async function startJobs(
   const runner: Runner = await runWorker({
     pgPool: pool,
     taskList: tasksOf(w, jobs, reactions),
+    parsedCronItems: parseCronItems(
+      jobs.flatMap(({ name, every }) => (every === undefined ? [] : [{ task: name, match: every }])),
+    ),
     concurrency: 4,
     pollInterval: 1_000,
     noHandleSignals: true,

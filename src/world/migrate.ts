@@ -31,6 +31,9 @@ export async function migrate(url: string, modules: readonly string[]): Promise<
   }
 }
 
+/** Names of all migration files, in the order they are applied: what a ready database has. */
+export const migrationNames = (modules: readonly string[]): string[] => filesOf(modules).map(({ name }) => name)
+
 type File = { name: string; text: string }
 
 function filesOf(modules: readonly string[]): File[] {
