@@ -31,6 +31,12 @@ export const reconciliationFaults = faults('reconciliation', {
     zh: '{day} 与「{wallet}」没有生效的协议，账单无从核对',
     en: 'no agreement with {wallet} was in force on {day}, so there is nothing to hold its bill against',
   },
+  noFile: {
+    status: 404,
+    retry: 'never',
+    zh: '{reconciliation} 还没有取到账单',
+    en: 'no file of this day has come yet: {reconciliation}',
+  },
   itemEnded: {
     status: 409,
     retry: 'never',

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { open } from '../../test/doors.ts'
 import { testWorld } from '../../test/house.ts'
 import { agree, capture, connectAlipay, enter, partner, termsWith, wallet } from '../../test/settled.ts'
+import { digestOf } from '../base/digest.ts'
 import { money, portion } from '../base/money.ts'
 import { hourMs } from '../base/time.ts'
 import { settlementRoutes } from '../settlement/routes.ts'
@@ -77,7 +78,11 @@ test('a day is fetched, its differences read and explained through the doors', a
       version: { version: 1 },
     },
   })
-  const { id, types } = ran.body as { id: string; types: { type: string; count: number }[] }
+  const { id, types, fileDigest } = ran.body as {
+    id: string
+    fileDigest: string
+    types: { type: string; count: number }[]
+  }
   expect(types.map(({ type, count }) => [type, count])).toEqual([
     ['matched', 1],
     ['missing-in-bill', 0],
@@ -108,6 +113,10 @@ test('a day is fetched, its differences read and explained through the doors', a
   })
   expect((await call('?state=differences')).body).toMatchObject({ items: [{ id }] })
   expect((await call(`/${id}`, undefined, 'stranger')).status).toBe(404)
+  const file = await fetch(`${server.url}/v1/reconciliations/${id}/file`, {
+    headers: { authorization: 'Bearer finance' },
+  })
+  expect(digestOf(Buffer.from(await file.arrayBuffer()))).toBe(fileDigest)
   const told = { note: '已与钱包确认，次月退回', evidence: 'ticket 4711' }
   const resolved = await call(`/${id}/rows/${rows.items[0]?.id}/resolve`, told)
   expect(resolved).toMatchObject({ status: 200, body: { state: 'balanced', differences: 0, may: ['run'] } })

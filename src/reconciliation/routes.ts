@@ -7,7 +7,7 @@ import { reconciliationFaults } from './errors.ts'
 import type { Reconciliation } from './reconciliation.ts'
 import { resolveItem } from './resolve.ts'
 import { runDay } from './runDay.ts'
-import { reconciliationById, reconciliationsPage } from './store.ts'
+import { fileOf, reconciliationById, reconciliationsPage } from './store.ts'
 import { itemsPage } from './storeItem.ts'
 import {
   itemJson,
@@ -93,6 +93,24 @@ export const reconciliationRoutes: Route[] = [
     reply: page(itemJson),
     refuses: [notFound, wrongCursor],
     handle: listRows,
+  }),
+  route({
+    name: 'getReconciliationFile',
+    does: 'GET /v1/reconciliations/{id}/file',
+    tag: 'reconciliations',
+    summary: { zh: '钱包账单原件', en: 'The wallet’s file as it came, also when it was set aside' },
+    may: 'reconciliations.run', // the file names payers, masked: not for everybody who may read results
+    params: one,
+    reply: z.unknown(),
+    media: 'application/octet-stream',
+    refuses: [notFound, reconciliationFaults.noFile],
+    handle: async (w, { who, params, answer }) => {
+      const { id, fileDigest, quarantined, wallet, day } = await visible(w, who, params.id)
+      const digest = quarantined?.digest ?? fileDigest
+      const bytes = digest === null ? null : await fileOf(w, id, digest)
+      if (!bytes) throw reconciliationFaults.noFile({ reconciliation: id })
+      return answer.bytes('application/octet-stream', bytes, `${wallet}-${day}.zip`)
+    },
   }),
   route({
     name: 'resolveReconciliationItem',

@@ -1,4 +1,4 @@
-import { merchantById } from '../merchants/find.ts'
+import { merchantsByIds } from '../merchants/find.ts'
 import { partnerById, partnerByWallet } from '../partners/find.ts'
 import type { Inside, World } from '../world/world.ts'
 import { settlementFaults } from './errors.ts'
@@ -24,7 +24,10 @@ export const walletOf = async (w: World | Inside, partner: string): Promise<stri
 
 /** Names of merchants by their ids; one that is not on our books keeps its id as its name. */
 export async function merchantsNamed(w: World | Inside, ids: Iterable<string>): Promise<Map<string, Named>> {
-  const names = new Map<string, Named>()
-  for (const id of new Set(ids)) names.set(id, { id, name: (await merchantById(w, id))?.name ?? { zh: id, en: id } })
+  const wanted = [...new Set(ids)]
+  const names = new Map<string, Named>(wanted.map((id) => [id, { id, name: { zh: id, en: id } }]))
+  for (let from = 0; from < wanted.length; from += 500) {
+    for (const { id, name } of await merchantsByIds(w, wanted.slice(from, from + 500))) names.set(id, { id, name })
+  }
   return names
 }
