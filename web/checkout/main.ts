@@ -75,8 +75,10 @@ async function act(busy: Page['busy'], ask: () => Promise<Order>): Promise<void>
 
 function told(next: Order): void {
   const isNewPhase = order !== null && order.phase !== next.phase
+  const isSame = order !== null && JSON.stringify({ ...order, now: '' }) === JSON.stringify({ ...next, now: '' })
   order = next
   aheadMs = Date.parse(next.now) - Date.now()
+  if (isSame) return
   if (isNewPhase) page = { ...page, isSure: false, notice: null }
   render()
   if (isNewPhase) document.getElementById('title')?.focus({ preventScroll: true })

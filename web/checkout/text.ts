@@ -140,4 +140,3 @@ export function sayIn(language: Language): Say {
   return (key, values = {}) => texts[key].replace(/\{(\w+)\}/g, (hole, name: string) => values[name] ?? hole)
 }
 
-export { en, zhCN }

@@ -90,7 +90,7 @@ function useCommands(words: string, close: () => void, help: () => void): Comman
   const go = useGo()
   const { language } = useReader()
   const asked = useDeferredValue(words.trim())
-  const payments = useAsk('/v1/payments', { query: { q: asked, limit: 6 } }, { when: asked.length >= 3 })
+  const payments = useAsk('/v1/payments', { query: { q: asked, limit: 6 } }, { when: asked.length >= 2 })
   return useMemo(() => {
     const then = (run: () => void) => (): void => {
       close()
@@ -99,7 +99,7 @@ function useCommands(words: string, close: () => void, help: () => void): Comman
     const still = [...placesAsCommands(t, go), ...deedsAsCommands(t, help)]
     const wanted = asked.toLowerCase()
     const fit = still.filter(({ name, hint }) => `${name} ${hint}`.toLowerCase().includes(wanted))
-    const rows = asked.length >= 3 ? (payments.data?.items ?? []) : []
+    const rows = asked.length >= 2 ? (payments.data?.items ?? []) : []
     const jumps = rows.map((row) => paymentAsCommand(row, say, language, go))
     return [...jumps, ...fit].slice(0, 12).map((command) => ({ ...command, run: then(command.run) }))
   }, [t, say, go, language, asked, payments.data, close, help])

@@ -108,7 +108,7 @@ export const enPages: Record<keyof typeof zhCNPages, string> = {
   'verify.dropHelp': 'or press to choose one; it is checked and not kept',
   'verify.busy': 'Checking…',
   'verify.checks': 'Checks',
-  'verify.inForce': 'in force now',
+  'verify.claims': 'what the file claims to be',
   'verify.notInForce': 'not the version in force',
   'payments.note': 'Newest first. The filter lives in the address, so it can be shared.',
   'payments.filter': 'Filter payments',

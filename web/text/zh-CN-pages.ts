@@ -106,7 +106,7 @@ export const zhCNPages = {
   'verify.dropHelp': '或点击选择文件；文件只用于验真，不会保存',
   'verify.busy': '正在验证…',
   'verify.checks': '逐项检查',
-  'verify.inForce': '现行有效',
+  'verify.claims': '文件自称是这一版',
   'verify.notInForce': '不是现行版本',
   'payments.note': '按时间倒序；筛选条件就在地址里，可以直接分享。',
   'payments.filter': '筛选支付',

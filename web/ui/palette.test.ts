@@ -2,15 +2,15 @@ import { expect, test } from 'vitest'
 import { palettes, type Shade } from './palette.ts'
 
 const pairs: [text: Shade, grounds: Shade[]][] = [
-  ['ink', ['paper', 'surface', 'sunken']],
-  ['inkSoft', ['paper', 'surface', 'sunken']],
-  ['inkFaint', ['paper', 'surface', 'sunken']],
-  ['jade', ['paper', 'surface', 'sunken', 'jadeSoft']],
-  ['cinnabar', ['paper', 'surface', 'sunken', 'cinnabarSoft']],
-  ['ochre', ['paper', 'surface', 'sunken', 'ochreSoft']],
-  ['indigo', ['paper', 'surface', 'sunken', 'indigoSoft']],
-  ['plum', ['paper', 'surface', 'sunken', 'plumSoft']],
-  ['slate', ['paper', 'surface', 'sunken', 'slateSoft']],
+  ['ink', ['paper', 'surface', 'raised', 'sunken']],
+  ['inkSoft', ['paper', 'surface', 'raised', 'sunken']],
+  ['inkFaint', ['paper', 'surface', 'raised', 'sunken']],
+  ['jade', ['paper', 'surface', 'raised', 'sunken', 'jadeSoft']],
+  ['cinnabar', ['paper', 'surface', 'raised', 'sunken', 'cinnabarSoft']],
+  ['ochre', ['paper', 'surface', 'raised', 'sunken', 'ochreSoft']],
+  ['indigo', ['paper', 'surface', 'raised', 'sunken', 'indigoSoft']],
+  ['plum', ['paper', 'surface', 'raised', 'sunken', 'plumSoft']],
+  ['slate', ['paper', 'surface', 'raised', 'sunken', 'slateSoft']],
   ['onJade', ['jade']],
   ['sideInk', ['side', 'sideActive']],
 ]

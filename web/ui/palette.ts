@@ -6,6 +6,7 @@ export type Shade = keyof typeof light
 const light = {
   paper: '#f3f4f1',
   surface: '#ffffff',
+  raised: '#ffffff',
   sunken: '#f8f9f6',
   line: '#e1e5df',
   lineStrong: '#c3cac3',
@@ -34,6 +35,7 @@ const light = {
 const dark: typeof light = {
   paper: '#0e1412',
   surface: '#151d1a',
+  raised: '#1b2521',
   sunken: '#111816',
   line: '#26312d',
   lineStrong: '#43524c',

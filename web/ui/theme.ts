@@ -12,7 +12,7 @@ export function themeOf(mode: Mode): ThemeConfig {
     hashed: false,
     token: {
       colorPrimary: p.jade, colorLink: p.jade, colorInfo: p.indigo, colorSuccess: p.jade, colorWarning: p.ochre,
-      colorError: p.cinnabar, colorTextBase: p.ink, colorBgBase: p.surface, colorBgLayout: p.paper, colorBgContainer: p.surface,
+      colorError: p.cinnabar, colorTextBase: p.ink, colorBgBase: p.surface, colorBgLayout: p.paper, colorBgContainer: p.surface, colorBgElevated: p.raised,
       colorText: p.ink, colorTextSecondary: p.inkSoft, colorTextTertiary: p.inkFaint, colorTextPlaceholder: p.inkFaint,
       colorTextDescription: p.inkFaint, colorTextDisabled: p.inkFaint, colorBorder: p.lineStrong, colorBorderSecondary: p.line,
       borderRadius: 5, fontSize: 13, controlHeight: 32, fontFamily: 'var(--sans)', fontFamilyCode: 'var(--mono)',

@@ -25,7 +25,7 @@ function GroupOf(props: Shared & { value: object; path: Pointer }) {
         const at = `${path}/${name}`
         const group = isGroup(inner)
         return (
-          <div key={name} id={at} className={`${group ? 'terms-group' : 'terms-line'} ${covers(props.lit, at) ? 'terms-lit' : ''}`}>
+          <div key={name} id={at} className={`${group ? 'terms-group' : isLong(inner, props.printed.get(at)) ? 'terms-line terms-wide' : 'terms-line'} ${covers(props.lit, at) ? 'terms-lit' : ''}`}>
             <dt>{nameOf(name, language)}</dt>
             <dd><TermsTree {...props} value={inner} path={at} /></dd>
           </div>
@@ -88,6 +88,11 @@ function TextOf({ value, path, ...shared }: Shared & { value: Text; path: Pointe
 
 function isText(value: object): value is Text {
   return Object.keys(value).length === 2 && 'zh' in value && 'en' in value
+}
+
+// Too long for one of several columns.
+function isLong(value: unknown, printed: string | undefined): boolean {
+  return Array.isArray(value) || (typeof value === 'object' && value !== null) || (printed ?? String(value)).length > 12
 }
 
 function isGroup(value: unknown): boolean {

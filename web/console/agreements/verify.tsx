@@ -82,8 +82,8 @@ function Judged({ of, name }: { of: Verdict; name: string }) {
             <Go to={paths.agreement({ id: of.version.agreement, version: of.version.version })}>
               {say(of.version.name)} · {t('version.number', { number: of.version.version })}
             </Go>
-            <VersionBadge of={of.version.state} />
-            <span>{t(of.version.inForce ? 'verify.inForce' : 'verify.notInForce')}</span>
+            {good ? <VersionBadge of={of.version.state} /> : <span>{t('verify.claims')}</span>}
+            {good && !of.version.inForce ? <span>{t('verify.notInForce')}</span> : null}
             <span className="faint">{t('agreement.inForceFrom')} <Moment at={of.version.effective} form="day" /></span>
           </p>
         ) : null}

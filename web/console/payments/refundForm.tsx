@@ -61,12 +61,12 @@ export function RefundForm({ payment, close }: Props) {
     >
       <div className="form-two">
         <label>
-          <span>{t('refund.amount')}</span>
+          <span className="label-name">{t('refund.amount')}</span>
           <Input value={text} inputMode="decimal" prefix={currency} status={wrong ? 'error' : ''} onChange={(event) => setText(event.target.value)} />
           <small className={wrong ? 'bad' : 'faint'}>{t('refund.atMost', { amount: formatMoney(payment.refundable, language) })}</small>
         </label>
         <label>
-          <span>{t('refund.reason')}</span>
+          <span className="label-name">{t('refund.reason')}</span>
           <Input value={reason} maxLength={120} placeholder={t('refund.reasonHint')} onChange={(event) => setReason(event.target.value)} />
         </label>
       </div>

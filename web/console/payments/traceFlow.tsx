@@ -60,7 +60,7 @@ function ClauseLine({ clause, trace, strands, lit, onLit }: { clause: TraceClaus
           <strong>{say(clause.title)}</strong>
           <ClauseLink path={clause.path} version={trace.agreement} />
         </div>
-        <Prose of={clause.sentence} lit={lit === clause.path ? clause.path : null} />
+        <Prose of={clause.sentence} />
       </div>
     </article>
   )
