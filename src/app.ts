@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { agreementRoutes } from './agreements/routes.ts'
 import { checkoutRoutes } from './checkout/routes.ts'
 import { modulesInOrder } from './floors.ts'
 import { identityRoutes } from './identity/routes.ts'

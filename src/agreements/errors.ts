@@ -48,4 +48,12 @@ export const agreementFaults = faults('agreements', {
     zh: '与「{wallet}」在该时刻没有生效的协议',
     en: 'no agreement with {wallet} is in force at that moment',
   },
+  unknownPartner: { status: 422, zh: '没有这个合作方：{partner}', en: 'there is no such partner: {partner}' },
+  otherSide: {
+    status: 403,
+    retry: 'never',
+    zh: '此处由支付机构签署；钱包方请交回自己签署的副本',
+    en: 'the institution signs here; the wallet hands in the copy it signed itself',
+  },
+  wrongCursor: { status: 400, zh: '翻页位置无效', en: 'the cursor is not one that this list gave out' },
 })

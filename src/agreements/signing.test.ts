@@ -1,61 +1,21 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { type TestWorld, testWorld } from '../../test/house.ts'
+import { testWorld } from '../../test/house.ts'
 import { newId } from '../base/id.ts'
 import { runDueJobs } from '../world/jobs.ts'
 import { approve } from './approve.ts'
 import { inForce } from './inForce.ts'
-import { makePartyCertificate, makeRoot } from './paper/certificate.ts'
-import { keySigner } from './paper/keySigner.ts'
 import { signContract } from './paper/sign.ts'
-import { certificateDigest } from './paper/trust.ts'
 import { propose } from './propose.ts'
 import { sampleTerms } from './sample.ts'
-import { acceptSigned, signForInstitution, signingFiles } from './signing.ts'
+import { acceptSigned, signForInstitution } from './signing.ts'
 import { contractBytes, versionOf } from './store.ts'
-import type { Terms } from './terms.ts'
-
-const from = Date.UTC(2026, 0, 1)
-const until = Date.UTC(2029, 0, 1)
-const pem = (der: Buffer): string =>
-  `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`
-
-function prepare(w: TestWorld, terms: Terms) {
-  const pair = () => generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const rootKeys = generateKeyPairSync('rsa', { modulusLength: 3072 })
-  const root = makeRoot({
-    organisation: 'Covenant',
-    name: 'test root',
-    keys: rootKeys,
-    from,
-    until,
-    serial: w.random.bytes(8),
-  })
-  const make = (party: 'institution' | 'wallet') => {
-    const keys = pair()
-    const { name, signatory } = terms.clauses.parties[party]
-    const request = { organisation: name.zh, person: signatory.name, from, until, serial: w.random.bytes(8) }
-    const leaf = makePartyCertificate({
-      root: { certificate: root, privateKey: rootKeys.privateKey },
-      publicKey: keys.publicKey,
-      ...request,
-    })
-    terms.clauses.parties[party].certificate = certificateDigest(leaf)
-    return { key: keys.privateKey, leaf }
-  }
-  const institution = make('institution')
-  const wallet = make('wallet')
-  w.keys.readOrMake(signingFiles.privateKey, () => institution.key.export({ type: 'pkcs8', format: 'pem' }))
-  w.keys.readOrMake(signingFiles.chain, () => pem(institution.leaf))
-  w.keys.readOrMake(signingFiles.trustedRoots, () => pem(root))
-  return keySigner(createPrivateKey(wallet.key.export({ type: 'pkcs8', format: 'pem' })), [wallet.leaf])
-}
+import { prepareSigning } from './testSigning.ts'
 
 test('a draft that both sides approve and sign is in force from its moment, and not before', async () => {
   const w = await testWorld({ at: '2026-06-20T02:00:00Z' })
   const terms = sampleTerms()
   const effective = Date.parse(terms.clauses.term.effective)
-  const walletSigner = prepare(w, terms)
+  const walletSigner = prepareSigning(w, terms)
   const partner = newId('par', w.now(), w.random)
   const { agreement, number, root } = await propose(w, 'k1', { partner, wallet: 'alipay', terms, by: 'usr_1' })
   await expect(
