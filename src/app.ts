@@ -28,6 +28,7 @@ import type { World } from './world/world.ts'
 /** Every door of the house. */
 export const routes: readonly Route[] = [
   ...identityRoutes,
+  ...agreementRoutes,
   ...paymentRoutes,
   ...checkoutRoutes,
   ...settlementRoutes,
