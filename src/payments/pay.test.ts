@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
 import { type Till, till } from '../../test/paying.ts'
+import { partner, tea } from '../../test/settled.ts'
 import { money } from '../base/money.ts'
 import { hourMs, minuteMs, secondMs } from '../base/time.ts'
+import { balanceOf } from '../ledger/balances.ts'
 import { prove } from '../ledger/prove.ts'
 import { postingsOf } from '../ledger/statement.ts'
+import { closeDue } from '../settlement/closeDue.ts'
 import { cancel } from './cancel.ts'
 import { hearNotice } from './hearNotice.ts'
 import { pay } from './pay.ts'
@@ -153,6 +156,23 @@ test('a refund whose answer is lost stays unknown and is repeated with its numbe
   expect((await refundsOf(t.w, id)).map(({ state }) => state)).toEqual(['refunded'])
   expect(await stateOf(t, id)).toBe('refunded')
   expect([...t.alipay.books.trades.values()].flatMap(({ refunds }) => refunds)).toHaveLength(1)
+  await booksHold(t)
+})
+
+test('a refund after the day was settled takes the money back from what the merchant is owed, and counts it once', async () => {
+  const t = await till({ at: '2026-07-01T02:00:00Z' })
+  const { id, code } = await shown(t)
+  t.scanAndPay(code)
+  await t.notices()
+  t.w.pass(24 * hourMs)
+  await closeDue(t.w, partner)
+  await refund(t.w, id, { amount: money('CNY', 12_500n), reason: '全退' }, 'test')
+  expect(await stateOf(t, id)).toBe('refunded')
+  t.w.pass(24 * hourMs)
+  await closeDue(t.w, partner)
+  for (const kind of ['merchant-pending', 'merchant-payable'] as const) {
+    expect((await balanceOf(t.w, { kind, owner: tea, currency: 'CNY' })).posted.minor).toBe(0n)
+  }
   await booksHold(t)
 })
 

@@ -3,13 +3,17 @@ import { refundable } from '../agreements/refundable.ts'
 import { assert, present } from '../base/assert.ts'
 import { toDecimal } from '../base/currency.ts'
 import { type Id, newId, newUuid } from '../base/id.ts'
-import { add, type Money } from '../base/money.ts'
+import { add, type Money, money } from '../base/money.ts'
+import { accountText } from '../ledger/account.ts'
+import { lockBalances } from '../ledger/lock.ts'
 import { post } from '../ledger/post.ts'
 import { newPosting } from '../ledger/posting.ts'
+import { takeBack } from '../settlement/takeBack.ts'
 import { transaction } from '../world/command.ts'
 import { addJob } from '../world/jobs.ts'
 import type { Inside, World } from '../world/world.ts'
 import { askRefund } from './askRefund.ts'
+import { ownersOf } from './capture.ts'
 import { paymentFaults } from './errors.ts'
 import { type Payment, type Refund, refundableMinor } from './payment.ts'
 import { merchantHold, refundLines, termsOfPayment } from './refundPlan.ts'
@@ -74,12 +78,17 @@ async function openRefund(
 const netOfMerchant = (amount: Money, lines: readonly PricedLine[]): bigint =>
   lines.filter(({ payee }) => payee === 'merchant').reduce((net, line) => net - line.amount.minor, amount.minor)
 
+// Money that was settled but not yet paid out comes back first: a merchant's refunds do not wait for its next sale.
 async function holdMerchantMoney(i: Inside, payment: Payment, made: Refund): Promise<void> {
   const hold = merchantHold(payment, made, 'hold')
   if (!hold) return
-  const [booked] = await post(i, [
-    newPosting(i, { object: made.id, version: payment.versionDigest, transfers: [hold] }),
-  ])
+  const pending = await lockBalances(i, [hold.debit])
+  const available = pending.get(accountText(hold.debit))?.available.minor ?? 0n
+  const short = money(made.amount.currency, made.holdMinor - available)
+  const partner = ownersOf(payment).partner
+  const back = short.minor > 0n ? [await takeBack(i, { partner, merchant: payment.merchant, amount: short })] : []
+  const posting = newPosting(i, { object: made.id, version: payment.versionDigest, transfers: [...back, hold] })
+  const [booked] = await post(i, [posting])
   assert(booked, 'a posting is answered')
   if (booked.outcome === 'refused') throw paymentFaults.merchantFunds()
 }
