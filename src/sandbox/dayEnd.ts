@@ -1,8 +1,10 @@
 import { present } from '../base/assert.ts'
-import { addDays, dayOf, hourMs, type Instant, minuteMs } from '../base/time.ts'
+import { addDays, type Day, dayOf, hourMs, type Instant, minuteMs } from '../base/time.ts'
 import { partnerByWallet } from '../partners/find.ts'
 import { runDay } from '../reconciliation/runDay.ts'
 import { closeDue } from '../settlement/closeDue.ts'
+import { confirmPaid } from '../settlement/confirmPaid.ts'
+import { settlementOfDay } from '../settlement/find.ts'
 import { transaction } from '../world/command.ts'
 import type { World } from '../world/world.ts'
 import type { DayEnd } from './history.ts'
@@ -19,11 +21,22 @@ export const endOfDay: DayEnd = async (w, alipay, clock, day) => {
   await closeDue(w, partner.id)
   clock.at += 9 * hourMs + 20 * minuteMs
   await runDay(w, null, { wallet: 'alipay', day: closed })
+  await confirmTransfers(w, partner.id, closed, clock.at)
   await dayDone(w, day, clock.at)
 }
 
 /** The step that marks a day of the history as lived. */
 export const dayStep = (day: number): string => `history day ${day}`
+
+// The bank shows the wallet's transfer on the day the agreement says: T+1, never on a day of rest.
+async function confirmTransfers(w: World, partner: string, closed: Day, at: Instant): Promise<void> {
+  for (let back = 0; back < 12; back++) {
+    const settlement = await settlementOfDay(w, partner, addDays(closed, -back))
+    if (settlement?.state !== 'closed' || settlement.paysOn > dayOf(at, zone)) continue
+    const reference = `CNAPS${settlement.day.replaceAll('-', '')}${String(settlement.sequence).padStart(4, '0')}`
+    await confirmPaid(w, null, { settlement: settlement.id, by: 'Wang Min', reference, note: '银行回单核对一致' })
+  }
+}
 
 // A few mornings are not clean, as in life: a line is missing, a fee is too high. People then have something to find.
 function pullSomething(alipay: Parameters<DayEnd>[1], day: number, closed: string): void {
