@@ -5,10 +5,10 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { houseNode, modules, root } from './house.mjs'
 
-const web = join(root, 'web', 'tsconfig.json')
+const pages = ['web/tsconfig.json', 'web/fixtures/tsconfig.json'].filter((path) => existsSync(join(root, path)))
 const checks = [
   { name: 'types', program: 'typescript/bin/tsc', options: ['-p', '.'] },
-  ...(existsSync(web) ? [{ name: 'types of the pages', program: 'typescript/bin/tsc', options: ['-p', web] }] : []),
+  ...pages.map((path) => ({ name: `types of ${path}`, program: 'typescript/bin/tsc', options: ['-p', path] })),
   { name: 'format', program: '@biomejs/biome/bin/biome', options: ['ci', '--colors=off', '--max-diagnostics=50', '.'] },
   { name: 'lint', program: 'oxlint/bin/oxlint', options: ['--type-aware', '--deny-warnings', '--format=unix', '.'] },
   { name: 'dead code', program: 'knip/bin/knip.js', options: ['--no-progress'] },
