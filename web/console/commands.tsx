@@ -93,6 +93,8 @@ function useCommands(words: string, close: () => void, help: () => void): Comman
   const payments = useAsk('/v1/payments', { query: { q: asked, limit: 6 } }, { when: asked.length >= 2 })
   return useMemo(() => {
     const then = (run: () => void) => (): void => {
+      // The box stays for the length of its farewell: keys pressed meanwhile are meant for the page.
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
       close()
       run()
     }
@@ -123,7 +125,7 @@ function paymentAsCommand(row: PaymentRow, say: ReturnType<typeof useSay>, langu
     id: row.id,
     icon: 'payment',
     name: `${say(row.merchant.name)} · ${row.subject}`,
-    hint: formatMoney(row.amount, language),
+    hint: `${row.order} · ${formatMoney(row.amount, language)}`,
     run: () => go(paths.payment(row)),
   }
 }
