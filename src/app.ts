@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { agreementRoutes } from './agreements/routes.ts'
 import { checkoutRoutes } from './checkout/routes.ts'
 import { modulesInOrder } from './floors.ts'
+import { consoleRoutes } from './console/routes.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { sessionCookie, whoIs } from './identity/whoIs.ts'
 import { jobs as ledgerJobs } from './ledger/jobs.ts'
@@ -33,6 +34,7 @@ export const routes: readonly Route[] = [
   ...checkoutRoutes,
   ...settlementRoutes,
   ...reconciliationRoutes,
+  ...consoleRoutes,
 ]
 /** Every job the clock starts. */
 export const jobs: readonly Job[] = [
