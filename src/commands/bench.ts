@@ -6,9 +6,7 @@ import { modulesInOrder } from '../floors.ts'
 import { makeLog } from '../world/log.ts'
 import { realWorld } from '../world/real.ts'
 import type { World } from '../world/world.ts'
-import { evaluations, payments, postings } from './benchWork.ts'
-
-export type Measured = { what: string; perSecond: number; detail: string }
+import { evaluations, type Measured, payments, postings } from './benchWork.ts'
 
 /**
  * Measures on one server in one run and prints ratios, because seconds of a shared machine say little: pgbench's TPC-B-like is

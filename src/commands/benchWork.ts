@@ -12,7 +12,9 @@ import { newPosting } from '../ledger/posting.ts'
 import { openBenchWorld } from '../sandbox/bench.ts'
 import { transaction } from '../world/command.ts'
 import type { World } from '../world/world.ts'
-import type { Measured } from './bench.ts'
+
+/** One line of the table. */
+export type Measured = { what: string; perSecond: number; detail: string }
 
 const seconds = 8
 

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { demoKeyFiles } from '../sandbox/demoKeys.ts'
+import type { Settings } from '../world/real.ts'
+import { commandFaults } from './errors.ts'
+
+/** One caller of the public API: JSON in, JSON out; whatever is refused is told in one line. */
+export type Caller = {
+  get<T>(path: string): Promise<T>
+  post<T>(path: string, body: unknown): Promise<T>
+  bytes(path: string): Promise<Buffer>
+  postBytes<T>(path: string, body: Buffer, type: string): Promise<T>
+}
+
+/** Who takes part in the walk: an operator of the institution, a merchant's till, and a shopper's phone at the wallet. */
+export async function demoCallers({
+  home,
+  port,
+}: Settings): Promise<{ operator: Caller; till: Caller; phone: Caller }> {
+  const url = `http://localhost:${port}`
+  try {
+    await fetch(`${url}/health/live`)
+  } catch {
+    throw commandFaults.notRunning({ url })
+  }
+  const key = (file: string): string => readFileSync(join(home, 'keys', file), 'utf8').trim()
+  return {
+    operator: caller(url, key(demoKeyFiles.operator)),
+    till: caller(url, key(demoKeyFiles.merchant)),
+    phone: caller(`http://127.0.0.1:${port + 1}`, null),
+  }
+}
+
+let numbers = 0
+/** A number nobody has used: orders and idempotency keys of this run. */
+export const freshNumber = (kind: string): string =>
+  `DEMO-${kind}-${process.pid}-${process.hrtime.bigint()}-${++numbers}`
+
+function caller(url: string, key: string | null): Caller {
+  const call = async (method: string, path: string, body?: BodyInit, type?: string): Promise<Response> => {
+    const headers = new Headers(type === undefined ? {} : { 'content-type': type })
+    if (key !== null) headers.set('authorization', `Bearer ${key}`)
+    if (key !== null && method === 'POST') headers.set('idempotency-key', freshNumber('K'))
+    const reply = await fetch(url + path, body === undefined ? { method, headers } : { method, headers, body })
+    if (!reply.ok) throw await refusal(reply, `${method} ${path}`)
+    return reply
+  }
+  return {
+    get: async (path) => (await call('GET', path)).json(),
+    post: async (path, body) => (await call('POST', path, JSON.stringify(body), 'application/json')).json(),
+    bytes: async (path) => Buffer.from(await (await call('GET', path)).arrayBuffer()),
+    postBytes: async (path, body, type) => (await call('POST', path, new Uint8Array(body), type)).json(),
+  }
+}
+
+async function refusal(reply: Response, what: string): Promise<Error> {
+  const said = (await reply.json().catch(() => ({}))) as { zh?: string; en?: string }
+  const status = String(reply.status)
+  return commandFaults.refused({ call: what, zh: said.zh ?? status, en: said.en ?? status })
+}
