@@ -37,7 +37,12 @@ export const freshNumber = (kind: string): string =>
   `DEMO-${kind}-${process.pid}-${process.hrtime.bigint()}-${++numbers}`
 
 function caller(url: string, key: string | null): Caller {
-  const call = async (method: string, path: string, body?: BodyInit, type?: string): Promise<Response> => {
+  const call = async (
+    method: string,
+    path: string,
+    body?: string | Uint8Array<ArrayBuffer>,
+    type?: string,
+  ): Promise<Response> => {
     const headers = new Headers(type === undefined ? {} : { 'content-type': type })
     if (key !== null) headers.set('authorization', `Bearer ${key}`)
     if (key !== null && method === 'POST') headers.set('idempotency-key', freshNumber('K'))
@@ -46,10 +51,12 @@ function caller(url: string, key: string | null): Caller {
     return reply
   }
   return {
-    get: async (path) => (await call('GET', path)).json(),
-    post: async (path, body) => (await call('POST', path, JSON.stringify(body), 'application/json')).json(),
+    get: async <T>(path: string) => (await (await call('GET', path)).json()) as T,
+    post: async <T>(path: string, body: unknown) =>
+      (await (await call('POST', path, JSON.stringify(body), 'application/json')).json()) as T,
     bytes: async (path) => Buffer.from(await (await call('GET', path)).arrayBuffer()),
-    postBytes: async (path, body, type) => (await call('POST', path, new Uint8Array(body), type)).json(),
+    postBytes: async <T>(path: string, body: Buffer, type: string) =>
+      (await (await call('POST', path, new Uint8Array(body), type)).json()) as T,
   }
 }
 
