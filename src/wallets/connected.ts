@@ -21,3 +21,8 @@ export async function connected(w: World | Inside, name: string): Promise<Connec
   const signing = { privateKey: w.keys.read(signingKey).toString('utf8'), certificate: signingCertificate }
   return { wallet, partner, account: { wallet: name, appId, sellerId, gateway, notifyUrl, signing, trusted, roots } }
 }
+
+/** Reads the signing key of every account, so that a missing one is told at the start and not at the first payment. */
+export async function readAccountKeys(w: World): Promise<void> {
+  for (const name of connectors.keys()) await connected(w, name)
+}

@@ -31,6 +31,8 @@ export function openDatabase(connection: Connection): Database {
   pool.on('error', (error) => {
     if (!isClosing) connection.onError?.(error)
   })
+  // A connection that is lost while it is out, between two queries, tells nobody but itself: unheard, it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const close = async (): Promise<void> => {
     isClosing = true
     await pool.end()

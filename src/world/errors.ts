@@ -28,6 +28,24 @@ export const worldFaults = faults('world', {
     zh: '数据库无法启动：{because}',
     en: 'the database does not start: {because}',
   },
+  databaseUnreachable: {
+    status: 500,
+    party: 'us',
+    zh: '无法连接 DATABASE_URL 指向的数据库：{because}',
+    en: 'the database of DATABASE_URL cannot be reached: {because}',
+  },
+  settingWrong: {
+    status: 500,
+    party: 'us',
+    zh: '环境变量 {name} 的值「{value}」无效，应为 {zh}',
+    en: 'the setting {name} is "{value}"; it must be {en}',
+  },
+  diskFull: {
+    status: 500,
+    party: 'us',
+    zh: '磁盘已满，{folder} 无法写入；腾出空间后重新启动即可',
+    en: 'the disk is full: {folder} cannot be written; free some space and start again',
+  },
 
   // What is wrong with the request itself.
   badRequest: { status: 400, zh: '请求无法识别：{because}', en: 'the request cannot be understood: {because}' },

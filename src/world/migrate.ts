@@ -13,6 +13,7 @@ const lockNumber = 4_700_001
  */
 export async function migrate(url: string, modules: readonly string[]): Promise<void> {
   const client = new pg.Client({ connectionString: url, application_name: 'covenant-migrate' })
+  client.on('error', () => undefined) // the query that was at work tells
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [lockNumber])

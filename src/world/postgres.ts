@@ -1,5 +1,15 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
@@ -11,13 +21,17 @@ import { worldFaults } from './errors.ts'
 export type Postgres = {
   /** Address of a database of this server, for `pg`. */
   url(database: string): string
-  /** Stops the server if this process started or joined it; finished transactions are kept. */
-  stop(): Promise<void>
+  /** Stops the server; finished transactions are kept. `own` leaves one running that this process only joined. */
+  stop(which?: 'any' | 'own'): Promise<void>
 }
 
 // A Unix socket's path has at most 107 bytes; ".s.PGSQL.5432" and a slash take 14 of them.
 const socketFolderMost = 90
 const startMs = 30_000
+const reachMs = 10_000
+// A server that ends by itself so often will not come up.
+const exitsMost = 5
+const watchMs = 1_000
 
 /**
  * Starts the embedded PostgreSQL on a folder, or joins the one that already runs there (after the application was killed).
@@ -32,13 +46,57 @@ export async function startPostgres(folder: string, options: { durable: boolean 
   mkdirSync(socket, { recursive: true, mode: 0o700 })
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(binaries, data)
   const server = launcher(binaries, data, socket, folder, options.durable)
-  if (!(await answers(url('postgres')))) await server.start(() => answers(url('postgres')))
-  return { url, stop: () => stopServer(data, server) }
+  const isJoined = await answers(url('postgres'))
+  const ready = () => answers(url('postgres'))
+  if (!isJoined) await started(server, data, ready)
+  const watch = isJoined ? watched(server, data, ready) : undefined
+  return {
+    url,
+    stop: async (which = 'any') => {
+      clearInterval(watch)
+      if (which === 'any' || !isJoined) await stopServer(data, server)
+    },
+  }
+}
+
+// A server that we joined is nobody's child, so we look after it: when it is killed, we start the next one.
+function watched(server: Launcher, data: string, ready: () => Promise<boolean>): NodeJS.Timeout {
+  const watch = setInterval(() => {
+    const pid = postmasterOf(data)
+    if (server.stopping || (pid !== null && signal(pid, 0))) return
+    clearInterval(watch)
+    void server.start(ready).catch(() => undefined)
+  }, watchMs)
+  return watch.unref()
+}
+
+// A server that does not come up is not left behind half awake.
+async function started(server: Launcher, data: string, ready: () => Promise<boolean>): Promise<void> {
+  try {
+    await server.start(ready)
+  } catch (error) {
+    await stopServer(data, server)
+    throw error
+  }
+}
+
+/** Says in words when an outside database cannot be had. Fault world.database_unreachable. */
+export async function reached(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: reachMs })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+  } catch (error) {
+    throw worldFaults.databaseUnreachable({ because: (error as Error).message })
+  } finally {
+    await client.end().catch(() => undefined)
+  }
 }
 
 /** Makes a database unless it is there. */
 export async function ensureDatabase(postgres: Postgres, name: string): Promise<string> {
   const client = new pg.Client({ connectionString: postgres.url('postgres') })
+  client.on('error', () => undefined)
   await client.connect()
   try {
     const found = await client.query('select 1 from pg_database where datname = $1', [name])
@@ -91,11 +149,13 @@ function asOther(binary: string): string[] {
 }
 
 function initialise(binaries: string, data: string): void {
-  rmSync(data, { recursive: true, force: true }) // an initdb that was cut off leaves half a folder
+  // Made beside its place and moved there whole: an initdb that is cut off leaves nothing that a later start would trust.
+  const half = `${data}.making`
+  rmSync(half, { recursive: true, force: true })
   const [program = '', ...before] = asOther(join(binaries, 'initdb'))
   const options = [
     '-D',
-    data,
+    half,
     '-U',
     'postgres',
     '--auth=trust',
@@ -106,14 +166,11 @@ function initialise(binaries: string, data: string): void {
   ]
   try {
     execFileSync(program, [...before, ...options], { stdio: ['ignore', 'ignore', 'pipe'] })
+    renameSync(half, data)
   } catch (error) {
-    const said =
-      String((error as { stderr?: Buffer }).stderr ?? error)
-        .trim()
-        .split('\n')
-        .at(-1) ?? ''
-    rmSync(data, { recursive: true, force: true })
-    throw worldFaults.databaseFailed({ because: said })
+    rmSync(half, { recursive: true, force: true })
+    const stderr = (error as { stderr?: Buffer | null }).stderr?.toString() ?? ''
+    throw worldFaults.databaseFailed({ because: reasonIn(stderr) ?? (error as Error).message })
   }
 }
 
@@ -147,12 +204,17 @@ function launcher(binaries: string, data: string, socket: string, folder: string
     stopping: false,
     start: async (ready) => {
       const until = Date.now() + startMs
+      const log = join(folder, 'postgres.log')
+      const from = existsSync(log) ? statSync(log).size : 0
       let child = spawned()
+      let exits = 0
       for (;;) {
         if (await ready()) break
-        if (Date.now() > until) throw worldFaults.databaseFailed({ because: lastLine(join(folder, 'postgres.log')) })
+        const hasEnded = child.exitCode !== null || child.signalCode !== null
+        if (Date.now() > until || (hasEnded && ++exits >= exitsMost && !isInherited(log, from)))
+          throw worldFaults.databaseFailed({ because: reasonSince(log, from) })
         // After kill -9 the old server's children may still hold its memory for a moment: try again until they are gone.
-        if (child.exitCode !== null) {
+        if (hasEnded) {
           await sleep(300)
           child = spawned()
         }
@@ -182,13 +244,18 @@ async function answers(url: string): Promise<boolean> {
 
 async function stopServer(data: string, server: Launcher): Promise<void> {
   server.stopping = true
-  const file = join(data, 'postmaster.pid')
-  if (!existsSync(file)) return
-  const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
-  if (!Number.isInteger(pid) || pid <= 0) return
+  const pid = postmasterOf(data)
+  if (pid === null) return
   // In a user namespace the pid in the file is still the machine's own, since the pid namespace is shared.
   signal(pid, 'SIGINT') // fast shutdown: open transactions roll back, committed ones are kept
   for (let waited = 0; waited < 20_000 && signal(pid, 0); waited += 25) await sleep(25)
+}
+
+function postmasterOf(data: string): number | null {
+  const file = join(data, 'postmaster.pid')
+  if (!existsSync(file)) return null
+  const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
+  return Number.isInteger(pid) && pid > 0 ? pid : null
 }
 
 function signal(pid: number, what: NodeJS.Signals | 0): boolean {
@@ -199,7 +266,19 @@ function signal(pid: number, what: NodeJS.Signals | 0): boolean {
   }
 }
 
-function lastLine(file: string): string {
-  if (!existsSync(file)) return `no log at ${basename(file)}`
-  return readFileSync(file, 'utf8').trim().split('\n').at(-1) ?? 'its log is empty'
+// What the server's log says since a place in it; the reason it gives, else its last line.
+function reasonSince(log: string, from: number): string {
+  const text = since(log, from)
+  return reasonIn(text) ?? (text.trim().split('\n').at(-1) || `nothing in ${basename(log)}`)
+}
+
+const isInherited = (log: string, from: number): boolean => /shared memory block|lock file/.test(since(log, from))
+
+const since = (log: string, from: number): string =>
+  existsSync(log) ? readFileSync(log).subarray(from).toString('utf8') : ''
+
+// The last line that tells an error, without its time and process.
+function reasonIn(text: string): string | null {
+  const told = text.split('\n').filter((line) => /\b(PANIC|FATAL|error):/.test(line))
+  return told.at(-1)?.replace(/^.*?\b(?:PANIC|FATAL|error): +/, '') ?? null
 }

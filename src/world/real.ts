@@ -2,10 +2,11 @@ import { randomFillSync, randomInt } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { openDatabase } from './database.ts'
+import { worldFaults } from './errors.ts'
 import { keysIn } from './keys.ts'
 import { makeLog } from './log.ts'
 import { migrate } from './migrate.ts'
-import { ensureDatabase, type Postgres, startPostgres } from './postgres.ts'
+import { ensureDatabase, type Postgres, reached, startPostgres } from './postgres.ts'
 import type { World } from './world.ts'
 
 export type Settings = {
@@ -20,30 +21,51 @@ export type Settings = {
   historyDays: number
 }
 
-/** Settings from the environment: COVENANT_HOME, PORT, DATABASE_URL, COVENANT_MODE, COVENANT_HISTORY_DAYS. */
+export type RealWorld = World & {
+  /** Closes the database's connections and stops the embedded server; `own` leaves one running that this process only joined. */
+  stop(which?: 'any' | 'own'): Promise<void>
+}
+
+// The sandbox's wallet listens on the port after the product's, so the last port is not for the product. 0 takes any free one.
+const portMost = 65_534
+const historyDaysMost = 400
+
+/**
+ * Settings from the environment: COVENANT_HOME, PORT, DATABASE_URL, COVENANT_MODE, COVENANT_HISTORY_DAYS. Fault
+ * world.setting_wrong names the one that cannot be used.
+ */
 export function settingsFromEnvironment(): Settings {
-  const { COVENANT_HOME, PORT, DATABASE_URL, COVENANT_MODE, COVENANT_HISTORY_DAYS } = process.env
+  const { COVENANT_HOME, DATABASE_URL } = process.env
+  const mode = process.env['COVENANT_MODE'] || 'sandbox'
+  if (mode !== 'sandbox' && mode !== 'live')
+    throw worldFaults.settingWrong({ name: 'COVENANT_MODE', value: mode, zh: 'sandbox 或 live', en: 'sandbox or live' })
+  if (DATABASE_URL && !/^postgres(ql)?:\/\/./.test(DATABASE_URL))
+    throw worldFaults.settingWrong({
+      name: 'DATABASE_URL',
+      value: '…',
+      zh: 'postgresql:// 地址',
+      en: 'a postgresql:// address',
+    })
   return {
-    home: resolve(COVENANT_HOME ?? '.covenant'),
-    port: Number(PORT ?? 4700),
+    home: resolve(COVENANT_HOME || '.covenant'),
+    port: whole('PORT', 4_700, portMost),
     databaseUrl: DATABASE_URL || undefined,
-    sandbox: (COVENANT_MODE ?? 'sandbox') === 'sandbox',
-    historyDays: Number(COVENANT_HISTORY_DAYS ?? 92),
+    sandbox: mode === 'sandbox',
+    historyDays: whole('COVENANT_HISTORY_DAYS', 92, historyDaysMost),
   }
 }
 
+function whole(name: string, unset: number, most: number): number {
+  const value = process.env[name] || String(unset)
+  if (/^\d{1,9}$/.test(value) && Number(value) <= most) return Number(value)
+  throw worldFaults.settingWrong({ name, value, zh: `0 到 ${most} 的整数`, en: `a whole number from 0 to ${most}` })
+}
+
 /** The world of production and of the sandbox: real clock, real chance, real network, a real PostgreSQL. */
-export async function realWorld(
-  settings: Settings,
-  modules: readonly string[],
-): Promise<World & { stop(): Promise<void> }> {
+export async function realWorld(settings: Settings, modules: readonly string[]): Promise<RealWorld> {
   mkdirSync(settings.home, { recursive: true, mode: 0o700 })
   const log = makeLog()
-  const server: Postgres | null = settings.databaseUrl
-    ? null
-    : await startPostgres(join(settings.home, 'postgres'), { durable: true })
-  const url = settings.databaseUrl ?? (await ensureDatabase(server as Postgres, 'covenant'))
-  await migrate(url, modules)
+  const { server, url } = await migrated(settings, modules)
   const db = openDatabase({
     url,
     most: 16,
@@ -58,9 +80,30 @@ export async function realWorld(
     log,
     mode: settings.sandbox ? 'sandbox' : 'live',
     jobShiftMs: 0,
-    stop: async () => {
+    stop: async (which = 'any') => {
       await db.close()
-      await server?.stop()
+      await server?.stop(which)
     },
+  }
+}
+
+// A database that cannot be brought to our schema is not left running by the start that failed on it.
+async function migrated(
+  settings: Settings,
+  modules: readonly string[],
+): Promise<{ server: Postgres | null; url: string }> {
+  if (settings.databaseUrl) {
+    await reached(settings.databaseUrl)
+    await migrate(settings.databaseUrl, modules)
+    return { server: null, url: settings.databaseUrl }
+  }
+  const server = await startPostgres(join(settings.home, 'postgres'), { durable: true })
+  try {
+    const url = await ensureDatabase(server, 'covenant')
+    await migrate(url, modules)
+    return { server, url }
+  } catch (error) {
+    await server.stop('own')
+    throw error
   }
 }
