@@ -8,7 +8,7 @@ import { changedClauses, clauseWords } from './clauseWords.ts'
 import { type Signer, signersIn } from './paper/signers.ts'
 import { termOf } from './scope.ts'
 import { standingOf } from './standing.ts'
-import { approvalsOf, contractBytes, type InForceRow, signaturesOf, timelineOf, versionsOf } from './store.ts'
+import { agreementsAll, approvalsOf, contractBytes, type InForceRow, signaturesOf, timelineOf, versionsOf } from './store.ts'
 import { agreementName, agreementSummary } from './summary.ts'
 import type { Terms } from './terms.ts'
 
@@ -118,6 +118,12 @@ export async function toRow(w: World, agreement: Agreement): Promise<AgreementRo
     until: termOf(terms).until,
     summary: agreementSummary(terms),
   }
+}
+
+/** Rows of a partner's agreements. */
+export async function rowsOfPartner(w: World, partner: string): Promise<AgreementRow[]> {
+  const rows = await Promise.all((await agreementsAll(w, partner)).map((agreement) => toRow(w, agreement)))
+  return rows.filter((row) => row !== null)
 }
 
 /** The whole chain of an agreement, newest version first. */

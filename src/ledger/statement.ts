@@ -64,7 +64,8 @@ export async function postingsOf(w: World, object: string): Promise<BookedTransf
   return (await readTransfers(w, object, transfersOfObjectMax)).map(transferOf)
 }
 
-function entryOf(key: AccountKey, row: LegRow): Entry {
+/** A line of the journal as an account sees it. */
+export function entryOf(key: AccountKey, row: LegRow): Entry {
   return {
     ...toldOf(row, key),
     sequence: row.seq,
