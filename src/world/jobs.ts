@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, parseCronItems, type Runner, runOnce, run as runWorker, type TaskList } from 'graphile-worker'
 import pg from 'pg'
 import type { Json } from './command.ts'
 import { deliver, type Reaction } from './events.ts'
 import { query, run } from './sql.ts'
+import { holdWorkerLock } from './workerLock.ts'
 import type { Inside, World } from './world.ts'
 
 /** What the clock starts. A job may run more than once, so it looks before it acts. */
@@ -21,31 +23,85 @@ export async function addJob(i: Inside, name: string, payload: { [key: string]: 
   await run(i, put, { name, payload, due: at + i.jobShiftMs })
 }
 
-/** Starts the worker that runs jobs and delivers events until it is stopped. */
+/** Starts the worker that runs jobs and delivers events until it is stopped. Goes on by itself after the database was away. */
 export async function startJobs(
   w: World,
   jobs: readonly Job[],
   reactions: readonly Reaction[],
 ): Promise<{ stop(): Promise<void> }> {
   const pool = ownerPool(w)
-  const runner: Runner = await runWorker({
-    pgPool: pool,
-    taskList: tasksOf(w, jobs, reactions),
-    parsedCronItems: parseCronItems(
-      jobs.flatMap(({ name, every }) => (every === undefined ? [] : [{ task: name, match: every }])),
-    ),
-    concurrency: 4,
-    pollInterval: 1_000,
-    noHandleSignals: true,
-    logger: quiet(w),
-  })
-  runner.promise.catch((error: Error) => w.log.error({ error: error.message }, 'the job worker ended'))
+  const tasks = tasksOf(w, jobs, reactions)
+  let isStopping = false
+  let turn = await begun(w, pool, tasks, jobs)
+  const keepOn = async (): Promise<void> => {
+    while (!isStopping) {
+      await turn.ended
+      if (isStopping) return
+      w.log.warn({}, 'the job worker ended and is started again')
+      for (let isUp = false; !isUp && !isStopping; ) {
+        await sleep(againMs)
+        await begun(w, pool, tasks, jobs).then(
+          (next) => {
+            turn = next
+            isUp = true
+          },
+          () => undefined, // the database is still away
+        )
+      }
+    }
+  }
+  const kept = keepOn()
   return {
     stop: async () => {
-      await runner.stop()
+      isStopping = true
+      await turn.stop()
+      await kept
+      await turn.stop() // one that came up in this very moment
       await pool.end()
     },
   }
+}
+
+type Turn = { ended: Promise<void>; stop(): Promise<void> }
+
+const againMs = 500
+
+// graphile-worker 0.18 does not wait for its own report of a finished job: without batches a database that dies in that moment
+// ends the whole process by an unhandled rejection. In batches it ends only the worker, and the next turn begins.
+async function begun(w: World, pool: pg.Pool, tasks: TaskList, jobs: readonly Job[]): Promise<Turn> {
+  const alarm = { ring: (): void => undefined }
+  const lock = await holdWorkerLock(pool, () => alarm.ring())
+  let runner: Runner
+  try {
+    runner = await runWorker({
+      pgPool: pool,
+      taskList: tasks,
+      parsedCronItems: parseCronItems(
+        jobs.flatMap(({ name, every }) => (every === undefined ? [] : [{ task: name, match: every }])),
+      ),
+      concurrency: 4,
+      pollInterval: 1_000,
+      noHandleSignals: true,
+      logger: quiet(w),
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    })
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+  let hasEnded = false
+  const ended = runner.promise
+    .catch((error: Error) => w.log.error({ error: error.message }, 'the job worker ended'))
+    .then(() => {
+      hasEnded = true
+      lock.release()
+    })
+  const stop = async (): Promise<void> => {
+    if (!hasEnded) await runner.stop().catch(() => undefined) // it ends by itself, of what it has already told
+    await ended
+  }
+  alarm.ring = () => void stop()
+  return { ended, stop }
 }
 
 /** Runs everything that is due on the world's (moved) clock, and what that makes due, until nothing is left. For tests and sample data. */
