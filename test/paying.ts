@@ -1,3 +1,4 @@
+import { onTestFinished } from 'vitest'
 import { sampleTerms } from '../src/agreements/sample.ts'
 import type { Terms } from '../src/agreements/terms.ts'
 import { money } from '../src/base/money.ts'
@@ -40,7 +41,11 @@ const keys = makeSimulatorKeys(
   Date.UTC(2026, 0, 1),
 )
 
-export async function till(options: { at?: string; seed?: number; terms?: Terms } = {}): Promise<Till> {
+/** With `phoneDir` the simulator listens on a port, shows the phone's page, and lives by itself; its notices go over the network. */
+export async function till(
+  options: { at?: string; seed?: number; terms?: Terms; phoneDir?: string } = {},
+): Promise<Till> {
+  const { phoneDir } = options
   const w = await testWorld(options)
   const terms = options.terms ?? sampleTerms()
   await agree(w, terms)
@@ -75,19 +80,22 @@ export async function till(options: { at?: string; seed?: number; terms?: Terms 
   })
   w.keys.readOrMake('alipay-app.key', () => keys.appPrivateKey)
   const alipay = await startAlipaySimulator({
-    port: null,
+    port: phoneDir ? 0 : null,
+    phoneDir: phoneDir ?? null,
     now: () => w.now(),
     random: seededRandom(5),
     keys: keys.simulator,
-    manual: true,
+    manual: !phoneDir,
     sleep: async (ms) => w.pass(ms),
     fetch: async (url, init) => {
+      if (phoneDir) return await fetch(url, init)
       if (url !== notifyUrl) throw new TypeError(`no such host: ${url}`)
       const reply = await hearNotice(w, 'alipay', Buffer.from(init?.body as string), {})
       return new Response(reply.body, { status: reply.status })
     },
   })
-  w.network((url, init) => alipay.fetch(url, init))
+  if (phoneDir) onTestFinished(() => alipay.stop())
+  w.network((url, init) => (phoneDir ? fetch(url, init) : alipay.fetch(url, init)))
   const shopper = alipay.phone.wallets()[0]?.id ?? ''
   let orders = 0
   const work = () => runDueJobs(w, paymentJobs, paymentReactions)

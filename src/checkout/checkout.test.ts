@@ -5,11 +5,17 @@ import { minuteMs } from '../base/time.ts'
 import { cancel } from '../payments/cancel.ts'
 import { pay } from '../payments/pay.ts'
 import { attemptsOf } from '../payments/storeAttempt.ts'
-import type { CheckoutView } from './view.ts'
 import { checkoutRoutes } from './routes.ts'
+import type { CheckoutView } from './view.ts'
 
 type Shown = Omit<CheckoutView, 'now' | 'expiresAt'>
-type Place = { till: Till; at: string; payment: string; get(): Promise<Shown>; post(verb: string, body?: unknown): Promise<{ status: number; json: Shown & { code: unknown } }> }
+type Place = {
+  till: Till
+  at: string
+  payment: string
+  get(): Promise<Shown>
+  post(verb: string, body?: unknown): Promise<{ status: number; json: Shown & { code: unknown } }>
+}
 
 async function checkout(changes: Parameters<Till['order']>[0] = {}): Promise<Place> {
   const shop = await till()
@@ -23,7 +29,11 @@ async function checkout(changes: Parameters<Till['order']>[0] = {}): Promise<Pla
     payment: opened.payment,
     get: async () => (await (await fetch(at)).json()) as Shown,
     post: async (verb, body = {}) => {
-      const reply = await fetch(`${at}/${verb}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+      const reply = await fetch(`${at}/${verb}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
       return { status: reply.status, json: (await reply.json()) as never }
     },
   }
@@ -34,23 +44,44 @@ const alipay = { wallet: 'alipay' }
 test('a checkout shows the order, the wallets that may pay it and why, and nothing of anybody', async () => {
   const { get } = await checkout()
   const shown = await get()
-  expect(shown).toMatchObject({ phase: 'choose', state: 'created', merchant: { zh: '西湖茶社' }, subject: '龙井 两壶', may: ['choose', 'cancel'], returnUrl: null, code: null })
-  expect(shown.wallets).toEqual([expect.objectContaining({ wallet: 'alipay', refusal: null, reason: { zh: '每 100 位付款人约有 54 位使用', en: 'About 54 of 100 shoppers pay with it' } })])
+  expect(shown).toMatchObject({
+    phase: 'choose',
+    state: 'created',
+    merchant: { zh: '西湖茶社' },
+    subject: '龙井 两壶',
+    may: ['choose', 'cancel'],
+    returnUrl: null,
+    code: null,
+  })
+  expect(shown.wallets).toEqual([
+    expect.objectContaining({
+      wallet: 'alipay',
+      refusal: null,
+      reason: { zh: '每 100 位付款人约有 54 位使用', en: 'About 54 of 100 shoppers pay with it' },
+    }),
+  ])
   expect(JSON.stringify(shown)).not.toMatch(/mer_|par_|agr_|payer/)
 })
 
-test.each(['', 'x', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', '..%2Fpayments', '%F0%9F%8D%B5'])('an address that is not this order’s is not found: "%s"', async (token) => {
-  const { at } = await checkout()
-  const reply = await fetch(at.replace(/[^/]+$/, token))
-  expect(reply.status).toBe(404)
-})
+test.each(['', 'x', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', '..%2Fpayments', '%F0%9F%8D%B5'])(
+  'an address that is not this order’s is not found: "%s"',
+  async (token) => {
+    const { at } = await checkout()
+    const reply = await fetch(at.replace(/[^/]+$/, token))
+    expect(reply.status).toBe(404)
+  },
+)
 
 test('choosing twice at once starts one attempt and shows one code', async () => {
   const { till: shop, payment, post, get } = await checkout()
   const answers = await Promise.all([post('choose', alipay), post('choose', alipay), post('choose', alipay)])
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
   expect(await attemptsOf(shop.w, payment)).toHaveLength(1)
-  expect(await get()).toMatchObject({ phase: 'scan', code: { text: expect.stringMatching(/^https:/), open: { isSandbox: false } }, chosen: alipay })
+  expect(await get()).toMatchObject({
+    phase: 'scan',
+    code: { text: expect.stringMatching(/^https:/), open: { isSandbox: false } },
+    chosen: alipay,
+  })
 })
 
 test('what the shopper pays with the wallet is seen with its receipt and the way back', async () => {
@@ -66,16 +97,25 @@ test('what the shopper pays with the wallet is seen with its receipt and the way
 test('another wallet than the chosen one is refused while the first may be paid', async () => {
   const { post } = await checkout()
   await post('choose', alipay)
-  expect(await post('choose', { wallet: 'wechatpay' })).toMatchObject({ status: 409, json: { code: 'checkout.already_chosen' } })
+  expect(await post('choose', { wallet: 'wechatpay' })).toMatchObject({
+    status: 409,
+    json: { code: 'checkout.already_chosen' },
+  })
 })
 
 test('a wallet that did not answer is shown as unknown: do not pay again, and it cannot be cancelled here', async () => {
   const { till: shop, post, get } = await checkout()
   shop.alipay.levers.pull({ kind: 'drop_response', times: null })
   const chosen = await post('choose', alipay)
-  expect(chosen).toMatchObject({ status: 202, json: { phase: 'unknown', message: { zh: expect.stringContaining('请勿重复支付') }, code: null } })
+  expect(chosen).toMatchObject({
+    status: 202,
+    json: { phase: 'unknown', message: { zh: expect.stringContaining('请勿重复支付') }, code: null },
+  })
   expect((await get()).nextInquiryAt).not.toBeNull()
-  expect(await post('cancel')).toMatchObject({ status: 409, json: { code: 'checkout.being_checked', money: 'may_have_moved' } })
+  expect(await post('cancel')).toMatchObject({
+    status: 409,
+    json: { code: 'checkout.being_checked', money: 'may_have_moved' },
+  })
   shop.alipay.levers.releaseAll()
   await shop.wait(minuteMs)
   expect(await get()).toMatchObject({ phase: 'scan', message: null })
@@ -84,7 +124,10 @@ test('a wallet that did not answer is shown as unknown: do not pay again, and it
 test('a cancelled order is confirmed by the wallet, and its code pays nothing any more', async () => {
   const { till: shop, post } = await checkout()
   const { json } = await post('choose', alipay)
-  expect(await post('cancel')).toMatchObject({ status: 200, json: { phase: 'cancelled', returnUrl: 'https://tea.example/done' } })
+  expect(await post('cancel')).toMatchObject({
+    status: 200,
+    json: { phase: 'cancelled', returnUrl: 'https://tea.example/done' },
+  })
   expect(() => shop.scanAndPay((json.code as { text: string }).text)).toThrow()
   expect(await post('cancel')).toMatchObject({ status: 200, json: { phase: 'cancelled' } })
 })
@@ -97,7 +140,11 @@ test('an order past its time takes no wallet, and one with a code ends only when
   const chosen = await checkout()
   await chosen.post('choose', alipay)
   chosen.till.w.pass(15 * minuteMs)
-  expect(await chosen.get()).toMatchObject({ phase: 'ending', code: null, message: { en: expect.stringContaining('do not use its code') } })
+  expect(await chosen.get()).toMatchObject({
+    phase: 'ending',
+    code: null,
+    message: { en: expect.stringContaining('do not use its code') },
+  })
   await chosen.till.wait(2 * minuteMs)
   expect(await chosen.get()).toMatchObject({ phase: expect.stringMatching(/^(expired|cancelled)$/) })
 })
@@ -124,12 +171,13 @@ test('an order open in too many pages refuses the next one and lets it ask inste
   const streams = await Promise.all(Array.from({ length: 8 }, () => fetch(`${at}/events`)))
   expect((await fetch(`${at}/events`)).status).toBe(429)
   expect((await get()).phase).toBe('choose')
-  await Promise.all(streams.map((stream) => stream.body?.cancel()))
+  for (const stream of streams) await stream.body?.cancel()
 })
 
 test('bodies with anything else in them change nothing', async () => {
   const { post, get } = await checkout()
-  for (const body of [{}, { wallet: 'ALIPAY' }, { wallet: 'alipay', amount: '1' }, [], 'alipay']) expect((await post('choose', body)).status).toBeOneOf([400, 422])
+  for (const body of [{}, { wallet: 'ALIPAY' }, { wallet: 'alipay', amount: '1' }, [], 'alipay'])
+    expect((await post('choose', body)).status).toBeOneOf([400, 422])
   expect(await get()).toMatchObject({ phase: 'choose', chosen: null })
 })
 
@@ -138,7 +186,8 @@ test('a till gets the code as a picture while there is one, and only its own', a
   const opened = await pay(shop.w, shop.order(), null, 'test')
   const till1 = { ...caller('tea', 'payments.read'), org: shop.order().merchant }
   const server = await open(shop.w, checkoutRoutes, { authenticate: knowing(till1, caller('other', 'payments.read')) })
-  const ask = (who: string) => fetch(`${server.url}/v1/payments/${opened.payment}/code.svg`, { headers: { authorization: `Bearer ${who}` } })
+  const ask = (who: string) =>
+    fetch(`${server.url}/v1/payments/${opened.payment}/code.svg`, { headers: { authorization: `Bearer ${who}` } })
   const picture = await ask('tea')
   expect(picture.headers.get('content-type')).toBe('image/svg+xml')
   expect(await picture.text()).toMatch(/^<svg .*<path d="M\d/)

@@ -4,8 +4,8 @@ import { allows } from '../agreements/scope.ts'
 import { toDecimal } from '../base/currency.ts'
 import type { Money } from '../base/money.ts'
 import { merchantById } from '../merchants/find.ts'
-import type { Partner } from '../partners/partner.ts'
 import { partnersAll } from '../partners/find.ts'
+import type { Partner } from '../partners/partner.ts'
 import type { Payment } from '../payments/payment.ts'
 import { connected } from '../wallets/connected.ts'
 import type { World } from '../world/world.ts'
@@ -30,7 +30,12 @@ export async function offersOf(w: World, payment: Payment): Promise<Offer[]> {
     .map(({ offer }) => offer)
 }
 
-async function offerOf(w: World, payment: Payment, region: string, partner: Partner): Promise<{ offer: Offer; sharePpm: number } | null> {
+async function offerOf(
+  w: World,
+  payment: Payment,
+  region: string,
+  partner: Partner,
+): Promise<{ offer: Offer; sharePpm: number } | null> {
   const { wallet, name } = partner
   if (!(await connected(w, wallet))) return null
   const version = await inForce(w, partner.id, w.now())
@@ -44,7 +49,7 @@ async function offerOf(w: World, payment: Payment, region: string, partner: Part
 
 const overLimit = (max: Money): Text => {
   const most = `${max.currency} ${toDecimal(max.currency, max.minor)}`
-  return { zh: `本单超过该钱包的单笔上限 ${most}`, en: `This order is over the wallet’s limit of ${most} per payment` }
+  return { zh: `本单超过该钱包的单笔上限 ${most}`, en: `This order is over this wallet's limit of ${most} per payment` }
 }
 
 function reasonOf(sharePpm: number | null): Text {

@@ -6,7 +6,17 @@ import { isOpen, type Payment } from '../payments/payment.ts'
  * has confirmed that nobody paid it, and a payment nobody chose a wallet for is over when its time is.
  */
 export const phases = [
-  'choose', 'preparing', 'scan', 'confirming', 'ending', 'unknown', 'paid', 'refunded', 'declined', 'cancelled', 'expired',
+  'choose',
+  'preparing',
+  'scan',
+  'confirming',
+  'ending',
+  'unknown',
+  'paid',
+  'refunded',
+  'declined',
+  'cancelled',
+  'expired',
 ] as const
 export type Phase = (typeof phases)[number]
 

@@ -2,10 +2,9 @@ import { agreementFaults } from '../agreements/errors.ts'
 import { digestOf } from '../base/digest.ts'
 import { merchantFaults } from '../merchants/errors.ts'
 import { paymentFaults } from '../payments/errors.ts'
+import { attemptsOf, paymentOfCheckout } from '../payments/find.ts'
 import type { Payment } from '../payments/payment.ts'
 import { visible } from '../payments/routes.ts'
-import { paymentOfCheckout } from '../payments/find.ts'
-import { attemptsOf } from '../payments/find.ts'
 import { idJson } from '../world/money-json.ts'
 import { type Route, route, type Sent, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
@@ -17,7 +16,9 @@ import { type CheckoutView, checkoutJson, toCheckoutView } from './view.ts'
 import { watchCheckout } from './watchCheckout.ts'
 
 // The payer's doors. Whoever holds the address holds the order: 24 random bytes, of which only the digest is stored.
-const byToken = z.strictObject({ token: z.string().max(200).meta({ description: 'The secret part of the checkout’s address' }) })
+const byToken = z.strictObject({
+  token: z.string().max(200).meta({ description: 'The secret part of the checkout’s address' }),
+})
 const common = { tag: 'checkout', may: 'public', params: byToken, reply: checkoutJson } as const
 
 export const checkoutRoutes: Route[] = [
@@ -36,8 +37,15 @@ export const checkoutRoutes: Route[] = [
     summary: { zh: '付款人选择钱包', en: 'The payer chooses a wallet' },
     body: z.strictObject({ wallet: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/) }),
     refuses: [
-      checkoutFaults.notFound, checkoutFaults.alreadyChosen, checkoutFaults.over, paymentFaults.walletUnknown, paymentFaults.outOfScope,
-      paymentFaults.overLimit, paymentFaults.cannotCancel, agreementFaults.noneInForce, merchantFaults.closed,
+      checkoutFaults.notFound,
+      checkoutFaults.alreadyChosen,
+      checkoutFaults.over,
+      paymentFaults.walletUnknown,
+      paymentFaults.outOfScope,
+      paymentFaults.overLimit,
+      paymentFaults.cannotCancel,
+      agreementFaults.noneInForce,
+      merchantFaults.closed,
     ],
     handle: async (w, { params, body, answer }) => {
       await chooseAtCheckout(w, await ofToken(w, params.token), body.wallet)
@@ -50,7 +58,13 @@ export const checkoutRoutes: Route[] = [
     does: 'POST /v1/checkouts/{token}/cancel',
     summary: { zh: '付款人取消', en: 'The payer gives up' },
     body: z.strictObject({}),
-    refuses: [checkoutFaults.notFound, checkoutFaults.over, checkoutFaults.beingChecked, paymentFaults.cannotCancel, paymentFaults.frozen],
+    refuses: [
+      checkoutFaults.notFound,
+      checkoutFaults.over,
+      checkoutFaults.beingChecked,
+      paymentFaults.cannotCancel,
+      paymentFaults.frozen,
+    ],
     handle: async (w, { params, answer }) => {
       await leaveCheckout(w, await ofToken(w, params.token))
       return await said(w, params.token, answer.status)
@@ -64,7 +78,8 @@ export const checkoutRoutes: Route[] = [
     media: 'text/event-stream',
     reply: z.string(),
     refuses: [checkoutFaults.notFound, checkoutFaults.tooManyListeners],
-    handle: async (w, { params, answer }): Promise<Sent> => answer.sse(watchCheckout(w, (await ofToken(w, params.token)).id)),
+    handle: async (w, { params, answer }): Promise<Sent> =>
+      answer.sse(watchCheckout(w, (await ofToken(w, params.token)).id)),
   }),
   route({
     name: 'getPaymentCode',

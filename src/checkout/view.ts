@@ -1,7 +1,7 @@
 import { merchantById, storesOfMerchant } from '../merchants/find.ts'
 import { partnerById } from '../partners/find.ts'
-import type { Attempt, Payment } from '../payments/payment.ts'
 import { attemptsOf } from '../payments/find.ts'
+import type { Attempt, Payment } from '../payments/payment.ts'
 import { paymentStates } from '../payments/view.ts'
 import { connected } from '../wallets/connected.ts'
 import { bothTexts, moneyJson, timeJson } from '../world/money-json.ts'
@@ -30,7 +30,9 @@ export const checkoutJson = z
     refunded: moneyJson,
     state: paymentStates,
     phase: z.enum(phases),
-    wallets: z.array(z.strictObject({ wallet: walletName, name: bothTexts, reason: bothTexts, refusal: bothTexts.nullable() })),
+    wallets: z.array(
+      z.strictObject({ wallet: walletName, name: bothTexts, reason: bothTexts, refusal: bothTexts.nullable() }),
+    ),
     chosen: z.strictObject({ wallet: walletName, name: bothTexts }).nullable(),
     code: codeJson.nullable(),
     message: bothTexts.nullable().meta({ description: 'Said while money may have moved' }),
@@ -38,7 +40,9 @@ export const checkoutJson = z
     expiresAt: timeJson,
     now: timeJson,
     returnUrl: z.string().nullable().meta({ description: 'Given when the order has ended' }),
-    receipt: z.strictObject({ payment: z.string(), order: z.string(), walletNo: z.string().nullable(), paidAt: timeJson }).nullable(),
+    receipt: z
+      .strictObject({ payment: z.string(), order: z.string(), walletNo: z.string().nullable(), paidAt: timeJson })
+      .nullable(),
     may: z.array(z.enum(['choose', 'cancel'])),
   })
   .meta({ id: 'Checkout' })
@@ -51,7 +55,13 @@ export async function toCheckoutView(w: World, payment: Payment): Promise<Checko
   const { subject, amount, refunded, state, expiresAt } = payment
   return {
     ...(await namesOfPlace(w, payment)),
-    subject, amount, refunded, state, phase, expiresAt, now,
+    subject,
+    amount,
+    refunded,
+    state,
+    phase,
+    expiresAt,
+    now,
     wallets: phase === 'choose' ? await offersOf(w, payment) : [],
     chosen: await chosenOf(w, payment),
     code: phase === 'scan' && attempt?.code ? await codeOf(w, attempt.wallet, attempt.code) : null,

@@ -44,7 +44,8 @@ async function tell(w: World, id: Id<'pay'>, stream: Stream): Promise<void> {
   }
 }
 
-const dataOf = async (w: World, payment: Payment): Promise<Canonical> => z.encode(checkoutJson, await toCheckoutView(w, payment)) as Canonical
+const dataOf = async (w: World, payment: Payment): Promise<Canonical> =>
+  z.encode(checkoutJson, await toCheckoutView(w, payment)) as Canonical
 
 // What a page shows follows from these; reading one row twice a second is cheaper than building the view.
 const markOf = (w: World, payment: Payment): string =>

@@ -1,7 +1,7 @@
-import { draw, icon, make } from '../ui/make.ts'
-import { keepLooks, keptLooks, type Looks } from '../ui/looks.ts'
-import { paint } from '../ui/paint.ts'
 import { formatMoney } from '../ui/format.ts'
+import { keepLooks, keptLooks, type Looks } from '../ui/looks.ts'
+import { draw, icon, make } from '../ui/make.ts'
+import { paint } from '../ui/paint.ts'
 import './checkout.css'
 import { follow } from './live.ts'
 import { doorsOf, isEnded, type Order, Refusal } from './order.ts'
@@ -37,8 +37,6 @@ const acts: Acts = {
   look: () => void act('look', doors.read),
 }
 
-start()
-
 function start(): void {
   render()
   doors.read().then(
@@ -54,9 +52,6 @@ function start(): void {
     },
   )
 }
-
-phone.addEventListener('change', render)
-window.setInterval(tick, 1_000)
 
 /** One act at a time: while the answer of a press is on its way, no other press counts. */
 async function act(busy: Page['busy'], ask: () => Promise<Order>): Promise<void> {
@@ -111,16 +106,26 @@ function render(): void {
   const say = sayIn(looks.language)
   const focused = document.activeElement?.id
   document.documentElement.lang = looks.language
-  document.title = order ? `${formatMoney(order.amount, looks.language)} · ${textIn(looks.language, order.merchant)}` : say('brand')
+  document.title = order
+    ? `${formatMoney(order.amount, looks.language)} · ${textIn(looks.language, order.merchant)}`
+    : say('brand')
   paint(looks.mode)
-  const drawn: Drawn | null = order && { page: { ...page, order, isPhone: phone.matches }, acts, say, language: looks.language, zone }
+  const drawn: Drawn | null = order && {
+    page: { ...page, order, isPhone: phone.matches },
+    acts,
+    say,
+    language: looks.language,
+    zone,
+  }
   root.replaceChildren(
     header(say),
     isLost ? make('p', { class: 'strip', role: 'status' }, say('offline')) : '',
     make(
       'main',
       {},
-      ...(drawn ? [make('div', { class: `sheet phase-${drawn.page.order.phase}` }, summary(drawn), side(drawn))] : [isMissing ? missing(say) : loading(say)]),
+      ...(drawn
+        ? [make('div', { class: `sheet phase-${drawn.page.order.phase}` }, summary(drawn), side(drawn))]
+        : [isMissing ? missing(say) : loading(say)]),
     ),
   )
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true })
@@ -140,8 +145,23 @@ function header(say: Say): HTMLElement {
     make(
       'span',
       { class: 'looks' },
-      make('button', { id: 'mode', type: 'button', class: 'plain', 'aria-label': say(mode), title: say(mode), onclick: () => look({ mode }) }, icon(mode === 'dark' ? moon : sun)),
-      make('button', { id: 'language', type: 'button', class: 'plain', lang: other, onclick: () => look({ language: other }) }, say('language')),
+      make(
+        'button',
+        {
+          id: 'mode',
+          type: 'button',
+          class: 'plain',
+          'aria-label': say(mode),
+          title: say(mode),
+          onclick: () => look({ mode }),
+        },
+        icon(mode === 'dark' ? moon : sun),
+      ),
+      make(
+        'button',
+        { id: 'language', type: 'button', class: 'plain', lang: other, onclick: () => look({ language: other }) },
+        say('language'),
+      ),
     ),
   )
 }
@@ -153,15 +173,38 @@ function look(part: Partial<Looks>): void {
 }
 
 const loading = (say: Say): HTMLElement => make('p', { class: 'alone soft', role: 'status' }, say('loading'))
-const missing = (say: Say): HTMLElement => make('div', { class: 'alone' }, make('h1', {}, say('notFoundTitle')), make('p', { class: 'soft' }, say('notFoundHelp')))
+const missing = (say: Say): HTMLElement =>
+  make(
+    'div',
+    { class: 'alone' },
+    make('h1', {}, say('notFoundTitle')),
+    make('p', { class: 'soft' }, say('notFoundHelp')),
+  )
 
 const seal = (): SVGElement =>
   draw(
     'svg',
     { width: 24, height: 24, viewBox: '0 0 32 32', 'aria-hidden': 'true' },
     draw('rect', { x: 1, y: 1, width: 30, height: 30, rx: 5, fill: '#0f8164' }),
-    draw('text', { x: 16, y: 22.6, 'text-anchor': 'middle', 'font-size': 18.5, 'font-weight': 600, fill: '#fff', class: 'seal-glyph' }, '契'),
+    draw(
+      'text',
+      {
+        x: 16,
+        y: 22.6,
+        'text-anchor': 'middle',
+        'font-size': 18.5,
+        'font-weight': 600,
+        fill: '#fff',
+        class: 'seal-glyph',
+      },
+      '契',
+    ),
   )
 
-const sun = 'M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6ZM8 1.5v1.3M8 13.2v1.3M1.5 8h1.3M13.2 8h1.3M3.4 3.4l.9.9M11.7 11.7l.9.9M3.4 12.6l.9-.9M11.7 4.3l.9-.9'
+const sun =
+  'M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6ZM8 1.5v1.3M8 13.2v1.3M1.5 8h1.3M13.2 8h1.3M3.4 3.4l.9.9M11.7 11.7l.9.9M3.4 12.6l.9-.9M11.7 4.3l.9-.9'
 const moon = 'M13 9.6A5.4 5.4 0 0 1 6.4 3a5.4 5.4 0 1 0 6.6 6.6Z'
+
+phone.addEventListener('change', render)
+window.setInterval(tick, 1_000)
+start()

@@ -21,9 +21,20 @@ export type Order = {
   may: ('choose' | 'cancel')[]
 }
 export type Phase =
-  | 'choose' | 'preparing' | 'scan' | 'confirming' | 'ending' | 'unknown' | 'paid' | 'refunded' | 'declined' | 'cancelled' | 'expired'
+  | 'choose'
+  | 'preparing'
+  | 'scan'
+  | 'confirming'
+  | 'ending'
+  | 'unknown'
+  | 'paid'
+  | 'refunded'
+  | 'declined'
+  | 'cancelled'
+  | 'expired'
 
-export const isEnded = (phase: Phase): boolean => ['paid', 'refunded', 'declined', 'cancelled', 'expired'].includes(phase)
+export const isEnded = (phase: Phase): boolean =>
+  ['paid', 'refunded', 'declined', 'cancelled', 'expired'].includes(phase)
 
 /** A refusal with its problem, or null when no answer came that we could read. */
 export class Refusal extends Error {
@@ -47,7 +58,11 @@ export type Doors = {
 export function doorsOf(token: string): Doors {
   const base = `/v1/checkouts/${encodeURIComponent(token)}`
   const post = (verb: string, body: object): Promise<Order> =>
-    ask(`${base}/${verb}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    ask(`${base}/${verb}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
   return {
     read: () => ask(base, {}),
     choose: (wallet) => post('choose', { wallet }),

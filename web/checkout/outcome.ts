@@ -21,11 +21,21 @@ export function waiting(drawn: Drawn): HTMLElement {
   const wallet = chosenName(drawn)
   const isLate = phase === 'ending' && now >= expiresAt
   const [title, help]: [TextKey, TextKey] =
-    phase === 'confirming' ? ['confirmTitle', 'confirmHelp'] : phase === 'unknown' ? ['unknownTitle', 'unknownHelp'] : isLate ? ['endingLateTitle', 'endingLateHelp'] : ['endingTitle', 'endingHelp']
+    phase === 'confirming'
+      ? ['confirmTitle', 'confirmHelp']
+      : phase === 'unknown'
+        ? ['unknownTitle', 'unknownHelp']
+        : isLate
+          ? ['endingLateTitle', 'endingLateHelp']
+          : ['endingTitle', 'endingHelp']
   return make(
     'div',
     { class: 'panel centre' },
-    make('div', { class: `big-mark ${phase === 'confirming' ? 'indigo' : 'ochre'}` }, icon(phase === 'confirming' ? drawings.phone : phase === 'unknown' ? drawings.alert : drawings.wait, 28)),
+    make(
+      'div',
+      { class: `big-mark ${phase === 'confirming' ? 'indigo' : 'ochre'}` },
+      icon(phase === 'confirming' ? drawings.phone : phase === 'unknown' ? drawings.alert : drawings.wait, 28),
+    ),
     make('h2', { id: 'title', tabindex: -1 }, say(title, { wallet })),
     make('p', { class: 'soft narrow' }, say(help, { wallet })),
     phase === 'confirming' ? null : refresh(drawn),
@@ -38,8 +48,15 @@ function refresh({ page, acts, say, zone }: Drawn): HTMLElement {
   return make(
     'div',
     { class: 'checking' },
-    nextInquiryAt ? make('p', { class: 'figures faint' }, say('nextAsk', { time: formatMoment(nextInquiryAt, 'time', zone) })) : null,
-    make('button', { id: 'look', type: 'button', class: 'second', disabled: page.busy !== null, onclick: acts.look }, icon(drawings.refresh, 14), say('askAgain')),
+    nextInquiryAt
+      ? make('p', { class: 'figures faint' }, say('nextAsk', { time: formatMoment(nextInquiryAt, 'time', zone) }))
+      : null,
+    make(
+      'button',
+      { id: 'look', type: 'button', class: 'second', disabled: page.busy !== null, onclick: acts.look },
+      icon(drawings.refresh, 14),
+      say('askAgain'),
+    ),
   )
 }
 
@@ -54,7 +71,11 @@ export function ended(drawn: Drawn): HTMLElement {
   return make(
     'div',
     { class: 'panel centre' },
-    make('div', { class: `big-mark ${isGood ? 'jade' : phase === 'declined' ? 'cinnabar' : 'slate'}` }, icon(drawings[mark], 28)),
+    make(
+      'div',
+      { class: `big-mark ${isGood ? 'jade' : phase === 'declined' ? 'cinnabar' : 'slate'}` },
+      icon(drawings[mark], 28),
+    ),
     make('h2', { id: 'title', tabindex: -1 }, say(`${phase}Title` as TextKey, values)),
     isGood ? make('p', { class: 'paid-amount figures' }, formatMoney(order.amount, language)) : null,
     make('p', { class: 'soft narrow' }, say(`${phase}Help` as TextKey, values)),
@@ -63,7 +84,14 @@ export function ended(drawn: Drawn): HTMLElement {
       'div',
       { class: 'ways' },
       order.returnUrl ? make('a', { id: 'return', class: 'primary', href: order.returnUrl }, say('backToShop')) : null,
-      order.receipt ? make('button', { id: 'print', type: 'button', class: 'second', onclick: () => window.print() }, icon(drawings.print, 14), say('print')) : null,
+      order.receipt
+        ? make(
+            'button',
+            { id: 'print', type: 'button', class: 'second', onclick: () => window.print() },
+            icon(drawings.print, 14),
+            say('print'),
+          )
+        : null,
     ),
   )
 }
@@ -86,7 +114,9 @@ function receipt({ page: { order }, say, language, zone }: Drawn): HTMLElement |
     'dl',
     { class: 'receipt', 'aria-label': say('receipt') },
     ...rows.map(([key, value, isFigures]) =>
-      value === null ? null : make('div', {}, make('dt', {}, say(key)), make('dd', { class: isFigures ? 'figures' : null }, value)),
+      value === null
+        ? null
+        : make('div', {}, make('dt', {}, say(key)), make('dd', { class: isFigures ? 'figures' : null }, value)),
     ),
   )
 }
@@ -97,7 +127,13 @@ export function cancelButton({ page, acts, say }: Drawn): HTMLElement | null {
   const isBusy = page.busy === 'cancel'
   return make(
     'button',
-    { id: 'cancel', type: 'button', class: `quiet${page.isSure ? ' sure' : ''}`, disabled: page.busy !== null, onclick: acts.cancel },
+    {
+      id: 'cancel',
+      type: 'button',
+      class: `quiet${page.isSure ? ' sure' : ''}`,
+      disabled: page.busy !== null,
+      onclick: acts.cancel,
+    },
     say(isBusy ? 'cancelling' : page.isSure ? 'cancelSure' : 'cancel'),
   )
 }

@@ -27,7 +27,8 @@ export type Drawn = { page: Page; acts: Acts; say: Say; language: Language; zone
 
 export const textIn = (language: Language, text: Text): string => (language === 'en' ? text.en : text.zh)
 
-export const chosenName = ({ page: { order }, language }: Drawn): string => (order.chosen ? textIn(language, order.chosen.name) : '')
+export const chosenName = ({ page: { order }, language }: Drawn): string =>
+  order.chosen ? textIn(language, order.chosen.name) : ''
 
 /** 14:05 of what is left until a moment, by the server's clock. */
 export function leftUntil(at: Time, aheadMs: number): { seconds: number; text: string } {

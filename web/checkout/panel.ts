@@ -1,7 +1,7 @@
 import { formatMoney } from '../ui/format.ts'
 import { draw, icon, make, qrPicture } from '../ui/make.ts'
-import { chosenName, type Drawn, textIn } from './page.ts'
 import { cancelButton, ended, waiting } from './outcome.ts'
+import { chosenName, type Drawn, textIn } from './page.ts'
 
 const arrow = 'M2.5 8h11M9.5 4l4 4-4 4'
 const outside = 'M9.5 2.5h4v4M13.5 2.5 7.5 8.5M11.5 9.5v4h-9v-9h4'
@@ -28,7 +28,8 @@ export function panel(drawn: Drawn): HTMLElement {
 function choose(drawn: Drawn): HTMLElement {
   const { page, acts, say, language } = drawn
   const { wallets, amount } = page.order
-  const picked = wallets.find(({ wallet, refusal }) => wallet === page.picked && !refusal) ?? wallets.find(({ refusal }) => !refusal)
+  const picked =
+    wallets.find(({ wallet, refusal }) => wallet === page.picked && !refusal) ?? wallets.find(({ refusal }) => !refusal)
   const isBusy = page.busy !== null
   return make(
     'form',
@@ -51,7 +52,9 @@ function choose(drawn: Drawn): HTMLElement {
           'button',
           { id: 'pay', type: 'submit', class: 'primary', disabled: isBusy, 'aria-busy': isBusy },
           page.busy === 'choose' ? spinner() : null,
-          page.busy === 'choose' ? say('asking', { wallet: textIn(language, picked.name) }) : say('payNow', { amount: formatMoney(amount, language) }),
+          page.busy === 'choose'
+            ? say('asking', { wallet: textIn(language, picked.name) })
+            : say('payNow', { amount: formatMoney(amount, language) }),
           page.busy === 'choose' ? null : icon(arrow),
         )
       : null,
@@ -59,15 +62,27 @@ function choose(drawn: Drawn): HTMLElement {
   )
 }
 
-function method({ page, acts, say, language }: Drawn, offer: Drawn['page']['order']['wallets'][number], isPicked: boolean, isFirst: boolean): HTMLElement {
+function method(
+  { page, acts, say, language }: Drawn,
+  offer: Drawn['page']['order']['wallets'][number],
+  isPicked: boolean,
+  isFirst: boolean,
+): HTMLElement {
   const name = textIn(language, offer.name)
   const id = `method-${offer.wallet}`
   return make(
     'label',
     { class: `method${isPicked ? ' picked' : ''}${offer.refusal ? ' refused' : ''}`, for: id },
     make('input', {
-      id, type: 'radio', name: 'wallet', value: offer.wallet, checked: isPicked, 'aria-label': name, 'aria-describedby': `${id}-why`,
-      disabled: offer.refusal !== null || page.busy !== null, onchange: () => acts.pick(offer.wallet),
+      id,
+      type: 'radio',
+      name: 'wallet',
+      value: offer.wallet,
+      checked: isPicked,
+      'aria-label': name,
+      'aria-describedby': `${id}-why`,
+      disabled: offer.refusal !== null || page.busy !== null,
+      onchange: () => acts.pick(offer.wallet),
     }), // prettier: one input
     make('span', { class: 'method-mark', 'aria-hidden': 'true' }, [...name][0]),
     make(
@@ -109,7 +124,7 @@ function scan(drawn: Drawn): HTMLElement {
 function tap(drawn: Drawn): HTMLElement {
   const { page, say } = drawn
   const wallet = chosenName(drawn)
-  const canOpen = page.order.code?.open != null
+  const canOpen = Boolean(page.order.code?.open)
   return make(
     'div',
     { class: 'panel centre' },
@@ -135,7 +150,22 @@ function codeBox({ page: { order }, say, language }: Drawn, wallet: string): HTM
 }
 
 const openLink = ({ page: { order } }: Drawn, look: string, text: string): HTMLElement =>
-  make('a', { id: 'open', class: look, href: order.code?.open?.url, target: order.code?.open?.isSandbox ? '_blank' : null, rel: 'noopener' }, text, icon(outside, 14))
+  make(
+    'a',
+    {
+      id: 'open',
+      class: look,
+      href: order.code?.open?.url,
+      target: order.code?.open?.isSandbox ? '_blank' : null,
+      rel: 'noopener',
+    },
+    text,
+    icon(outside, 14),
+  )
 
 export const spinner = (size = 16): SVGElement =>
-  draw('svg', { class: 'spin', width: size, height: size, viewBox: '0 0 16 16', 'aria-hidden': 'true' }, draw('path', { d: 'M14 8a6 6 0 1 1-6-6' }))
+  draw(
+    'svg',
+    { class: 'spin', width: size, height: size, viewBox: '0 0 16 16', 'aria-hidden': 'true' },
+    draw('path', { d: 'M14 8a6 6 0 1 1-6-6' }),
+  )

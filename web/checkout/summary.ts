@@ -8,7 +8,8 @@ const shield = 'M8 2.2 13 4v4c0 3-2 5-5 5.8C5 13 3 11 3 8V4ZM5.8 8l1.6 1.6L10.4 
 
 /** Who is paid, what for, how much, and how long there is. */
 export function summary({ page: { order }, say, language }: Drawn): HTMLElement {
-  const isOpen = !isEnded(order.phase) && order.phase !== 'ending'
+  // While nobody knows the outcome there is no time left "to pay": paying again is what must not happen.
+  const isOpen = !isEnded(order.phase) && order.phase !== 'ending' && order.phase !== 'unknown'
   return make(
     'section',
     { class: 'summary', 'aria-label': say('amount') },
@@ -17,7 +18,9 @@ export function summary({ page: { order }, say, language }: Drawn): HTMLElement 
     order.store ? make('p', { class: 'summary-store' }, textIn(language, order.store)) : null,
     make('p', { class: 'summary-amount' }, formatMoney(order.amount, language)),
     make('p', { class: 'summary-goods' }, make('span', {}, say('goods')), order.subject),
-    isOpen ? make('p', { class: 'summary-left' }, icon(clock, 14), make('span', { id: 'left', class: 'figures' })) : null,
+    isOpen
+      ? make('p', { class: 'summary-left' }, icon(clock, 14), make('span', { id: 'left', class: 'figures' }))
+      : null,
     make('p', { class: 'summary-safe' }, icon(shield, 14), make('span', {}, say('secured'))),
     make('span', { class: 'summary-seal', 'aria-hidden': 'true' }, '契'),
   )

@@ -26,7 +26,8 @@ const zhCN = {
   confirmTitle: '请在{wallet}里确认',
   confirmHelp: '{wallet}已经打开这笔订单，正在等你输入密码。',
   endingLateTitle: '二维码已过期',
-  endingLateHelp: '一单一码：过期后不会再换新码，以免重复付款。我们正在与{wallet}确认没有人付过这一单；确认后，请回到商户重新下单。',
+  endingLateHelp:
+    '一单一码：过期后不会再换新码，以免重复付款。我们正在与{wallet}确认没有人付过这一单；确认后，请回到商户重新下单。',
   endingTitle: '正在取消',
   endingHelp: '我们正在等{wallet}确认取消，请勿再扫此前的二维码。',
   unknownTitle: '结果确认中，请勿重复支付',
@@ -93,11 +94,13 @@ const en: Record<TextKey, string> = {
   confirmTitle: 'Confirm in {wallet}',
   confirmHelp: '{wallet} has opened this order and is waiting for your password.',
   endingLateTitle: 'This code has expired',
-  endingLateHelp: 'One order has one code, so that nobody pays twice: it is not replaced. We are confirming with {wallet} that nobody paid; then please order again at the shop.',
+  endingLateHelp:
+    'One order has one code, so that nobody pays twice: it is not replaced. We are confirming with {wallet} that nobody paid; then please order again at the shop.',
   endingTitle: 'Cancelling',
   endingHelp: 'We are waiting for {wallet} to confirm. Do not use the code any more.',
   unknownTitle: 'We are checking. Do not pay again',
-  unknownHelp: '{wallet} has not told us the outcome yet. If you were charged, this page will show the payment, or the wallet returns the money the way it came.',
+  unknownHelp:
+    '{wallet} has not told us the outcome yet. If you were charged, this page will show the payment, or the wallet returns the money the way it came.',
   nextAsk: 'We ask again at {time}',
   askAgain: 'Refresh now',
   asked: 'Refreshed; still checking',
@@ -109,7 +112,8 @@ const en: Record<TextKey, string> = {
   declinedTitle: 'The payment was declined',
   declinedHelp: '{wallet} declined this payment and charged nothing. You can order again at the shop.',
   cancelledTitle: 'Order cancelled',
-  cancelledHelp: 'Nothing was collected for this order. If you paid just before it was cancelled, the wallet returns the money.',
+  cancelledHelp:
+    'Nothing was collected for this order. If you paid just before it was cancelled, the wallet returns the money.',
   expiredTitle: 'This order has expired',
   expiredHelp: 'The time to pay is over and nothing was charged. Please order again at the shop.',
   receipt: 'Receipt',
@@ -134,9 +138,9 @@ const en: Record<TextKey, string> = {
 
 export type Say = (key: TextKey, values?: Record<string, string>) => string
 
+export const texts: Record<Language, Record<TextKey, string>> = { 'zh-CN': zhCN, en }
+
 /** The texts of one language, with `{name}` filled from the values. */
 export function sayIn(language: Language): Say {
-  const texts: Record<TextKey, string> = language === 'en' ? en : zhCN
-  return (key, values = {}) => texts[key].replace(/\{(\w+)\}/g, (hole, name: string) => values[name] ?? hole)
+  return (key, values = {}) => texts[language][key].replace(/\{(\w+)\}/g, (hole, name: string) => values[name] ?? hole)
 }
-

@@ -33,15 +33,20 @@ export class PhoneRefusal extends Error {
 }
 
 export const wallets = async (): Promise<Wallet[]> => (await ask<{ items: Wallet[] }>('wallets')).items
-export const pending = async (shopper: string): Promise<Trade[]> => (await ask<{ items: Trade[] }>(`pending?${new URLSearchParams({ shopper })}`)).items
-export const bills = async (shopper: string): Promise<Trade[]> => (await ask<{ items: Trade[] }>(`bills?${new URLSearchParams({ shopper })}`)).items
+export const pending = async (shopper: string): Promise<Trade[]> =>
+  (await ask<{ items: Trade[] }>(`pending?${new URLSearchParams({ shopper })}`)).items
+export const bills = async (shopper: string): Promise<Trade[]> =>
+  (await ask<{ items: Trade[] }>(`bills?${new URLSearchParams({ shopper })}`)).items
 export const scan = (shopper: string, code: string): Promise<Trade> => ask('scan', { shopper, code })
 export const newCode = (shopper: string): Promise<{ code: string; endsAt: Time }> => ask('code', { shopper })
 export const confirm = (shopper: string, tradeToken: string, pin: string, fund: string): Promise<Trade> =>
   ask('confirm', { shopper, tradeToken, pin, fund })
 
 async function ask<Reply>(verb: string, body?: object): Promise<Reply> {
-  const init = body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  const init =
+    body === undefined
+      ? {}
+      : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
   let reply: Response
   try {
     reply = await fetch(`/phone/${verb}`, { ...init, signal: AbortSignal.timeout(10_000) })

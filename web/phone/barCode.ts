@@ -24,7 +24,14 @@ export function barCode(digits: string, label: string): SVGElement {
   }
   return draw(
     'svg',
-    { class: 'bars', viewBox: `0 0 ${x + 10} 1`, preserveAspectRatio: 'none', role: 'img', 'aria-label': label, 'shape-rendering': 'crispEdges' },
+    {
+      class: 'bars',
+      viewBox: `0 0 ${x + 10} 1`,
+      preserveAspectRatio: 'none',
+      role: 'img',
+      'aria-label': label,
+      'shape-rendering': 'crispEdges',
+    },
     draw('rect', { width: x + 10, height: 1, fill: '#fff' }),
     draw('path', { d: path, fill: '#000' }),
   )

@@ -1,7 +1,7 @@
 import { formatMoment, formatMoney } from '../ui/format.ts'
 import { icon, make } from '../ui/make.ts'
 import type { Trade } from './api.ts'
-import { amountOf, drawings, type Drawn, isReturned, type Screen, textIn } from './state.ts'
+import { amountOf, type Drawn, drawings, isReturned, type Screen, textIn } from './state.ts'
 import type { TextKey } from './text.ts'
 
 const doors: [Screen, TextKey, keyof typeof drawings][] = [
@@ -17,6 +17,7 @@ export function home(drawn: Drawn): HTMLElement {
   return make(
     'div',
     { class: 'screen home' },
+    make('h1', { class: 'sr' }, say('brand')),
     make(
       'header',
       { class: 'crown' },
@@ -36,7 +37,12 @@ export function home(drawn: Drawn): HTMLElement {
         'nav',
         { class: 'doors' },
         ...doors.map(([screen, key, drawing]) =>
-          make('button', { id: `go-${screen}`, type: 'button', onclick: () => acts.go(screen) }, icon(drawings[drawing], 26), make('span', {}, say(key))),
+          make(
+            'button',
+            { id: `go-${screen}`, type: 'button', onclick: () => acts.go(screen) },
+            icon(drawings[drawing], 26),
+            make('span', {}, say(key)),
+          ),
         ),
       ),
     ),
@@ -52,7 +58,14 @@ export function home(drawn: Drawn): HTMLElement {
           'div',
           { class: 'card-head' },
           make('h2', {}, say('recent')),
-          phone.bills.length > 0 ? make('button', { id: 'all', type: 'button', class: 'textual', onclick: () => acts.go('bills') }, say('all'), icon(drawings.next, 12)) : null,
+          phone.bills.length > 0
+            ? make(
+                'button',
+                { id: 'all', type: 'button', class: 'textual', onclick: () => acts.go('bills') },
+                say('all'),
+                icon(drawings.next, 12),
+              )
+            : null,
         ),
         billRows(drawn, phone.bills.slice(0, 4)),
       ),
@@ -67,8 +80,16 @@ export function looksButtons({ acts, say, looks }: Drawn): HTMLElement {
   return make(
     'span',
     { class: 'looks' },
-    make('button', { id: 'mode', type: 'button', 'aria-label': say(mode), title: say(mode), onclick: () => acts.look({ mode }) }, icon(mode === 'dark' ? drawings.moon : drawings.sun)),
-    make('button', { id: 'language', type: 'button', lang: language, onclick: () => acts.look({ language }) }, say('language')),
+    make(
+      'button',
+      { id: 'mode', type: 'button', 'aria-label': say(mode), title: say(mode), onclick: () => acts.look({ mode }) },
+      icon(mode === 'dark' ? drawings.moon : drawings.sun),
+    ),
+    make(
+      'button',
+      { id: 'language', type: 'button', lang: language, onclick: () => acts.look({ language }) },
+      say('language'),
+    ),
   )
 }
 
@@ -79,8 +100,17 @@ function waitingCard({ acts, say, language }: Drawn, trade: Trade): HTMLElement 
     'section',
     { class: 'card waiting' },
     icon(drawings.bell, 20),
-    make('span', { class: 'grow' }, make('strong', {}, say('pending')), make('small', {}, `${textIn(language, trade.merchant)} · ${formatMoney(trade.amount, language)}`)),
-    make('button', { id: `ask-${trade.orderNo}`, type: 'button', class: 'small-button', onclick: () => acts.ask(trade) }, say('pendingGo')),
+    make(
+      'span',
+      { class: 'grow' },
+      make('strong', {}, say('pending')),
+      make('small', {}, `${textIn(language, trade.merchant)} · ${formatMoney(trade.amount, language)}`),
+    ),
+    make(
+      'button',
+      { id: `ask-${trade.orderNo}`, type: 'button', class: 'small-button', onclick: () => acts.ask(trade) },
+      say('pendingGo'),
+    ),
   )
 }
 
@@ -98,17 +128,40 @@ function balance(drawn: Drawn): HTMLElement {
         'span',
         { class: 'balance-label' },
         say('balance'),
-        make('button', { id: 'eye', type: 'button', class: 'eye', 'aria-label': label, title: label, onclick: () => acts.change({ isHidden: !phone.isHidden }) }, icon(phone.isHidden ? drawings.shut : drawings.eye)),
+        make(
+          'button',
+          {
+            id: 'eye',
+            type: 'button',
+            class: 'eye',
+            'aria-label': label,
+            title: label,
+            onclick: () => acts.change({ isHidden: !phone.isHidden }),
+          },
+          icon(phone.isHidden ? drawings.shut : drawings.eye),
+        ),
       ),
       make('strong', { class: 'figures balance-amount' }, fund ? amountOf(drawn, fund.left) : '—'),
     ),
-    make('button', { id: 'to-cards', type: 'button', class: 'textual', onclick: () => acts.go('cards') }, say('cards'), icon(drawings.next, 12)),
+    make(
+      'button',
+      { id: 'to-cards', type: 'button', class: 'textual', onclick: () => acts.go('cards') },
+      say('cards'),
+      icon(drawings.next, 12),
+    ),
   )
 }
 
 export function billRows(drawn: Drawn, trades: Trade[]): HTMLElement {
   const { say, acts, language, zone } = drawn
-  if (trades.length === 0) return make('div', { class: 'empty' }, icon(drawings.bills, 34), make('p', {}, say('noBills')), make('small', {}, say('noBillsHelp')))
+  if (trades.length === 0)
+    return make(
+      'div',
+      { class: 'empty' },
+      icon(drawings.bills, 34),
+      make('p', {}, say('noBills')),
+      make('small', {}, say('noBillsHelp')),
+    )
   return make(
     'ul',
     { class: 'rows' },
@@ -118,10 +171,25 @@ export function billRows(drawn: Drawn, trades: Trade[]): HTMLElement {
         {},
         make(
           'button',
-          { id: `bill-${trade.orderNo}`, type: 'button', class: 'row', onclick: () => acts.change({ screen: 'bill', shown: trade }) },
+          {
+            id: `bill-${trade.orderNo}`,
+            type: 'button',
+            class: 'row',
+            onclick: () => acts.change({ screen: 'bill', shown: trade }),
+          },
           face(trade.subject),
-          make('span', { class: 'grow' }, make('span', { class: 'row-name' }, trade.subject), make('small', {}, `${textIn(language, trade.merchant)} · ${formatMoment(trade.at, 'short', zone)}`)),
-          make('span', { class: 'row-amount' }, make('strong', { class: 'figures' }, `−${amountOf(drawn, trade.amount)}`), refundOf(drawn, trade)),
+          make(
+            'span',
+            { class: 'grow' },
+            make('span', { class: 'row-name' }, trade.subject),
+            make('small', {}, `${textIn(language, trade.merchant)} · ${formatMoment(trade.at, 'short', zone)}`),
+          ),
+          make(
+            'span',
+            { class: 'row-amount' },
+            make('strong', { class: 'figures' }, `−${amountOf(drawn, trade.amount)}`),
+            refundOf(drawn, trade),
+          ),
         ),
       ),
     ),
@@ -130,5 +198,9 @@ export function billRows(drawn: Drawn, trades: Trade[]): HTMLElement {
 
 export function refundOf(drawn: Drawn, trade: Trade): HTMLElement | null {
   if (trade.refunded.minor === '0') return null
-  return make('small', { class: 'back-again' }, isReturned(trade) ? drawn.say('refundedAll') : drawn.say('refunded', { amount: amountOf(drawn, trade.refunded) }))
+  return make(
+    'small',
+    { class: 'back-again' },
+    isReturned(trade) ? drawn.say('refundedAll') : drawn.say('refunded', { amount: amountOf(drawn, trade.refunded) }),
+  )
 }

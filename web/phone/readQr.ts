@@ -3,7 +3,8 @@ const sideMost = 1_400
 /** The text of the QR code in a picture file or a video's frame; null when there is none. The reader is loaded when first needed. */
 export async function readQr(picture: Blob | HTMLVideoElement): Promise<string | null> {
   const image = picture instanceof Blob ? await createImageBitmap(picture) : picture
-  const [wide, high] = image instanceof HTMLVideoElement ? [image.videoWidth, image.videoHeight] : [image.width, image.height]
+  const [wide, high] =
+    image instanceof HTMLVideoElement ? [image.videoWidth, image.videoHeight] : [image.width, image.height]
   if (wide === 0 || high === 0) return null
   const scale = Math.min(1, sideMost / Math.max(wide, high))
   const canvas = document.createElement('canvas')

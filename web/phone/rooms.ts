@@ -1,22 +1,31 @@
 import { formatMoment, formatMoney } from '../ui/format.ts'
-import { type Child, icon, make } from '../ui/make.ts'
+import { type Child, icon, make, qrPicture } from '../ui/make.ts'
 import { barCode } from './barCode.ts'
 import { billRows, face, looksButtons, refundOf } from './home.ts'
 import { qrOf } from './qrOf.ts'
-import { qrPicture } from '../ui/make.ts'
-import { amountOf, drawings, type Drawn, isReturned, type Screen, textIn } from './state.ts'
+import { amountOf, type Drawn, drawings, isReturned, type Screen, textIn } from './state.ts'
 
 // The screens behind the first: who pays, the code to show, bills, cards, and what was just paid.
 
 /** A screen with a title and a way back. */
-export function room({ acts, say }: Drawn, title: string, back: Screen, look: string, ...children: Child[]): HTMLElement {
+export function room(
+  { acts, say }: Drawn,
+  title: string,
+  back: Screen,
+  look: string,
+  ...children: Child[]
+): HTMLElement {
   return make(
     'div',
     { class: `screen room ${look}` },
     make(
       'header',
       { class: 'room-head' },
-      make('button', { id: 'back', type: 'button', class: 'round', 'aria-label': say('back'), onclick: () => acts.go(back) }, icon(drawings.back, 20)),
+      make(
+        'button',
+        { id: 'back', type: 'button', class: 'round', 'aria-label': say('back'), onclick: () => acts.go(back) },
+        icon(drawings.back, 20),
+      ),
       make('h1', {}, title),
       make('span', { class: 'round' }),
     ),
@@ -41,10 +50,25 @@ export function who(drawn: Drawn): HTMLElement {
           {},
           make(
             'button',
-            { id: `who-${wallet.id}`, type: 'button', class: 'row', 'aria-current': wallet.id === phone.shopper ? 'true' : null, onclick: () => acts.become(wallet.id) },
+            {
+              id: `who-${wallet.id}`,
+              type: 'button',
+              class: 'row',
+              'aria-current': wallet.id === phone.shopper ? 'true' : null,
+              onclick: () => acts.become(wallet.id),
+            },
             face(textIn(language, wallet.name)),
-            make('span', { class: 'grow' }, make('span', { class: 'row-name' }, textIn(language, wallet.name)), make('small', {}, wallet.logonId)),
-            make('span', { class: 'row-amount figures' }, wallet.funds[0] ? formatMoney(wallet.funds[0].left, language) : ''),
+            make(
+              'span',
+              { class: 'grow' },
+              make('span', { class: 'row-name' }, textIn(language, wallet.name)),
+              make('small', {}, wallet.logonId),
+            ),
+            make(
+              'span',
+              { class: 'row-amount figures' },
+              wallet.funds[0] ? formatMoney(wallet.funds[0].left, language) : '',
+            ),
             icon(drawings.next, 13),
           ),
         ),
@@ -79,16 +103,38 @@ export function showCode(drawn: Drawn): HTMLElement {
       make(
         'div',
         { class: 'pair' },
-        make('button', { id: 'again', type: 'button', class: 'textual', onclick: acts.code }, icon(drawings.refresh, 14), say('refresh')),
-        make('button', { id: 'copy', type: 'button', class: 'textual', onclick: () => acts.copy(digits) }, icon(drawings.copy, 14), say('copy')),
+        make(
+          'button',
+          { id: 'again', type: 'button', class: 'textual', onclick: acts.code },
+          icon(drawings.refresh, 14),
+          say('refresh'),
+        ),
+        make(
+          'button',
+          { id: 'copy', type: 'button', class: 'textual', onclick: () => acts.copy(digits) },
+          icon(drawings.copy, 14),
+          say('copy'),
+        ),
       ),
-      make('p', { class: 'code-fund' }, icon(drawings.cards, 15), say('payWith'), make('strong', {}, wallet?.funds[0] ? textIn(language, wallet.funds[0].name) : '')),
+      make(
+        'p',
+        { class: 'code-fund' },
+        icon(drawings.cards, 15),
+        say('payWith'),
+        make('strong', {}, wallet?.funds[0] ? textIn(language, wallet.funds[0].name) : ''),
+      ),
     ),
   )
 }
 
 export const bills = (drawn: Drawn): HTMLElement =>
-  room(drawn, drawn.say('bills'), 'home', '', make('div', { class: 'cards' }, make('section', { class: 'card' }, billRows(drawn, drawn.phone.bills))))
+  room(
+    drawn,
+    drawn.say('bills'),
+    'home',
+    '',
+    make('div', { class: 'cards' }, make('section', { class: 'card' }, billRows(drawn, drawn.phone.bills))),
+  )
 
 export function bill(drawn: Drawn): HTMLElement {
   const { phone, say, language, zone } = drawn
@@ -135,7 +181,12 @@ export function cards(drawn: Drawn): HTMLElement {
         make(
           'section',
           { class: `plastic ${fund.channel === 'ALIPAYACCOUNT' ? 'plastic-balance' : 'plastic-bank'}` },
-          make('span', { class: 'plastic-name' }, icon(fund.channel === 'ALIPAYACCOUNT' ? drawings.cards : drawings.bank, 20), textIn(language, fund.name)),
+          make(
+            'span',
+            { class: 'plastic-name' },
+            icon(fund.channel === 'ALIPAYACCOUNT' ? drawings.cards : drawings.bank, 20),
+            textIn(language, fund.name),
+          ),
           make('strong', { class: 'figures' }, amountOf(drawn, fund.left)),
           make('small', {}, `${textIn(language, wallet?.name ?? { zh: '', en: '' })} · ${wallet?.logonId ?? ''}`),
         ),
@@ -151,7 +202,7 @@ export function paid({ phone, acts, say, language }: Drawn): HTMLElement {
     'div',
     { class: 'screen paid' },
     make('div', { class: 'paid-mark' }, icon(drawings.check, 36)),
-    make('h1', { id: 'paid', role: 'status' }, say('paid')),
+    make('h1', { id: 'paid' }, say('paid')),
     trade ? make('p', { class: 'paid-amount figures' }, formatMoney(trade.amount, language)) : null,
     trade ? make('p', { class: 'soft' }, textIn(language, trade.merchant)) : null,
     trade ? make('p', { class: 'faint' }, trade.subject) : null,

@@ -1,6 +1,6 @@
 import { icon, make } from '../ui/make.ts'
 import { room } from './rooms.ts'
-import { drawings, type Drawn } from './state.ts'
+import { type Drawn, drawings } from './state.ts'
 
 /** Three ways to read a shop's code: the camera, a picture, or what the code says. `video` outlives each drawing. */
 export function scan(drawn: Drawn, video: HTMLVideoElement): HTMLElement {
@@ -16,8 +16,17 @@ export function scan(drawn: Drawn, video: HTMLVideoElement): HTMLElement {
       { class: 'finder' },
       camera === 'on' ? video : null,
       make('span', { class: 'corners', 'aria-hidden': 'true' }),
-      camera === 'off' ? make('button', { id: 'camera', type: 'button', class: 'finder-button', onclick: acts.camera }, icon(drawings.camera, 22), say('camera')) : null,
-      camera === 'none' || camera === 'refused' ? make('p', { class: 'finder-note' }, say(camera === 'none' ? 'cameraNone' : 'cameraRefused')) : null,
+      camera === 'off'
+        ? make(
+            'button',
+            { id: 'camera', type: 'button', class: 'finder-button', onclick: acts.camera },
+            icon(drawings.camera, 22),
+            say('camera'),
+          )
+        : null,
+      camera === 'none' || camera === 'refused'
+        ? make('p', { class: 'finder-note' }, say(camera === 'none' ? 'cameraNone' : 'cameraRefused'))
+        : null,
     ),
     make('p', { class: 'finder-help' }, say('cameraHelp')),
     make(
@@ -26,7 +35,10 @@ export function scan(drawn: Drawn, video: HTMLVideoElement): HTMLElement {
       icon(drawings.image, 18),
       say('image'),
       make('input', {
-        id: 'picture', type: 'file', accept: 'image/*', class: 'sr',
+        id: 'picture',
+        type: 'file',
+        accept: 'image/*',
+        class: 'sr',
         onchange: (event: Event) => {
           const [file] = (event.target as HTMLInputElement).files ?? []
           if (file) acts.pick(file)
@@ -52,7 +64,13 @@ function paste({ phone, acts, say }: Drawn): HTMLElement {
       'div',
       { class: 'paste-row' },
       make('input', {
-        id: 'pasted', type: 'text', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', maxlength: 512, value: phone.pasted,
+        id: 'pasted',
+        type: 'text',
+        autocomplete: 'off',
+        autocapitalize: 'off',
+        spellcheck: 'false',
+        maxlength: 512,
+        value: phone.pasted,
         placeholder: say('pastePlaceholder'),
         oninput: (event: Event) => {
           phone.pasted = (event.target as HTMLInputElement).value // nothing else is drawn from it

@@ -1,7 +1,7 @@
 import { formatMoney } from '../ui/format.ts'
 import { icon, make } from '../ui/make.ts'
 import type { Trade, Wallet } from './api.ts'
-import { drawings, type Drawn, textIn } from './state.ts'
+import { type Drawn, drawings, textIn } from './state.ts'
 
 const pinLength = 6
 
@@ -17,7 +17,18 @@ export function sheet(drawn: Drawn, trade: Trade): HTMLElement {
       make(
         'header',
         {},
-        make('button', { id: 'close', type: 'button', class: 'round', 'aria-label': say('close'), disabled: phone.isPaying, onclick: acts.close }, icon(drawings.close, 18)),
+        make(
+          'button',
+          {
+            id: 'close',
+            type: 'button',
+            class: 'round',
+            'aria-label': say('close'),
+            disabled: phone.isPaying,
+            onclick: acts.close,
+          },
+          icon(drawings.close, 18),
+        ),
         make('h2', { id: 'sheet-title' }, say('confirmTitle')),
         make('span', { class: 'round' }),
       ),
@@ -47,7 +58,15 @@ function funds({ phone, acts, say, language }: Drawn, trade: Trade, wallet: Wall
         { class: isEnough ? null : 'too-little' },
         icon(fund.id === 'balance' ? drawings.cards : drawings.bank, 18),
         make('span', { class: 'grow' }, textIn(language, fund.name), make('small', {}, left)),
-        make('input', { id: `fund-${fund.id}`, type: 'radio', name: 'fund', value: fund.id, checked: phone.fund === fund.id, disabled: !isEnough, onchange: () => acts.change({ fund: fund.id }) }),
+        make('input', {
+          id: `fund-${fund.id}`,
+          type: 'radio',
+          name: 'fund',
+          value: fund.id,
+          checked: phone.fund === fund.id,
+          disabled: !isEnough,
+          onchange: () => acts.change({ fund: fund.id }),
+        }),
       )
     }),
   )
@@ -60,13 +79,26 @@ function pin({ phone, acts, say, wallet }: Drawn): HTMLElement {
   return make(
     'div',
     { class: 'pin' },
-    make('label', { for: 'pin' }, phone.isPaying ? say('paying') : say('pin'), make('small', {}, say('pinHint', { pin: wallet?.pinHint ?? '' }))),
+    make(
+      'label',
+      { for: 'pin' },
+      phone.isPaying ? say('paying') : say('pin'),
+      make('small', {}, say('pinHint', { pin: wallet?.pinHint ?? '' })),
+    ),
     make(
       'div',
       { class: 'boxes' },
-      ...Array.from({ length: pinLength }, (_, place) => make('span', { class: place < phone.pin.length ? 'full' : null, 'aria-hidden': 'true' })),
+      ...Array.from({ length: pinLength }, (_, place) =>
+        make('span', { class: place < phone.pin.length ? 'full' : null, 'aria-hidden': 'true' }),
+      ),
       make('input', {
-        id: 'pin', type: 'password', inputmode: 'none', autocomplete: 'off', maxlength: pinLength, value: phone.pin, disabled: isOff,
+        id: 'pin',
+        type: 'password',
+        inputmode: 'none',
+        autocomplete: 'off',
+        maxlength: pinLength,
+        value: phone.pin,
+        disabled: isOff,
         oninput: (event: Event) => acts.type((event.target as HTMLInputElement).value),
       }), // prettier: one input
     ),
@@ -78,7 +110,13 @@ function pin({ phone, acts, say, wallet }: Drawn): HTMLElement {
           ? make('span')
           : make(
               'button',
-              { type: 'button', id: `key-${key}`, disabled: isOff, 'aria-label': key === 'erase' ? say('erase') : null, onclick: () => press(key) },
+              {
+                type: 'button',
+                id: `key-${key}`,
+                disabled: isOff,
+                'aria-label': key === 'erase' ? say('erase') : null,
+                onclick: () => press(key),
+              },
               key === 'erase' ? icon(drawings.erase, 22) : key,
             ),
       ),

@@ -1,7 +1,7 @@
+import type { Text } from '../api/values.ts'
+import { formatMoney } from '../ui/format.ts'
 import type { Language } from '../ui/language.ts'
 import type { Looks } from '../ui/looks.ts'
-import { formatMoney } from '../ui/format.ts'
-import type { Text } from '../api/values.ts'
 import type { Trade, Wallet } from './api.ts'
 import type { Say } from './text.ts'
 
@@ -44,7 +44,15 @@ export type Acts = {
   look(part: Partial<Looks>): void
 }
 
-export type Drawn = { phone: Phone; acts: Acts; say: Say; language: Language; looks: Looks; zone: string; wallet: Wallet | null }
+export type Drawn = {
+  phone: Phone
+  acts: Acts
+  say: Say
+  language: Language
+  looks: Looks
+  zone: string
+  wallet: Wallet | null
+}
 
 export const textIn = (language: Language, text: Text): string => (language === 'en' ? text.en : text.zh)
 
@@ -54,7 +62,8 @@ export const amountOf = ({ phone, language }: Drawn, amount: { currency: string;
 
 export const isPaid = ({ state }: Trade): boolean => state === 'TRADE_SUCCESS' || state === 'TRADE_FINISHED'
 /** Paid, and all of it given back. */
-export const isReturned = ({ state, refunded, amount }: Trade): boolean => state === 'TRADE_CLOSED' && refunded.minor === amount.minor
+export const isReturned = ({ state, refunded, amount }: Trade): boolean =>
+  state === 'TRADE_CLOSED' && refunded.minor === amount.minor
 
 export const drawings = {
   scan: 'M2.5 5.5v-3h3M10.5 2.5h3v3M13.5 10.5v3h-3M5.5 13.5h-3v-3M2.5 8h11',

@@ -77,9 +77,11 @@ export type TextKey = keyof typeof zhCN
 const en: Record<TextKey, string> = {
   brand: 'Sandbox Wallet',
   about: 'A phone in your browser',
-  aboutMore: 'This is the sandbox’s simulated wallet; no real money. It makes and reads codes and pays through a real wallet’s interface, and Covenant does not know that it talks to a simulator.',
-  aboutScan: 'Scan: press “Open the sandbox wallet” at the checkout, or hand over a picture or the text of a payment code.',
-  aboutCode: 'Pay code: type its 18 digits into a shop’s till.',
+  aboutMore:
+    "This is the sandbox's simulated wallet; no real money. It makes and reads codes and pays through a real wallet's interface, and Covenant does not know that it talks to a simulator.",
+  aboutScan:
+    'Scan: press "Open the sandbox wallet" at the checkout, or hand over a picture or the text of a payment code.',
+  aboutCode: "Pay code: type its 18 digits into a shop's till.",
   language: '中文',
   dark: 'Dark',
   light: 'Light',
@@ -131,7 +133,7 @@ const en: Record<TextKey, string> = {
   close: 'Close',
   paying: 'Paying…',
   paid: 'Paid',
-  paidHelp: 'You can go back to the shop’s page.',
+  paidHelp: "You can go back to the shop's page.",
   done: 'Done',
   refunded: 'Refunded {amount}',
   refundedAll: 'Refunded in full',
@@ -148,8 +150,9 @@ const en: Record<TextKey, string> = {
 
 export type Say = (key: TextKey, values?: Record<string, string>) => string
 
+export const texts: Record<Language, Record<TextKey, string>> = { 'zh-CN': zhCN, en }
+
 /** The texts of one language, with `{name}` filled from the values. */
 export function sayIn(language: Language): Say {
-  const texts: Record<TextKey, string> = language === 'en' ? en : zhCN
-  return (key, values = {}) => texts[key].replace(/\{(\w+)\}/g, (hole, name: string) => values[name] ?? hole)
+  return (key, values = {}) => texts[language][key].replace(/\{(\w+)\}/g, (hole, name: string) => values[name] ?? hole)
 }

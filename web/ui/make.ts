@@ -5,7 +5,11 @@ export type Props = Record<string, Value>
 export type Child = Node | string | number | null | undefined | false
 
 /** An element with attributes, listeners (`onclick: pay`) and children. False and null attributes and children are left out. */
-export function make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, props: Props = {}, ...children: Child[]): HTMLElementTagNameMap[Tag] {
+export function make<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  props: Props = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[Tag] {
   const made = document.createElement(tag)
   dress(made, props)
   made.append(...kept(children))
@@ -42,7 +46,8 @@ export const qrPicture = ({ size, path }: { size: number; path: string }, label:
 function dress(made: Element, props: Props): void {
   for (const [name, value] of Object.entries(props)) {
     if (typeof value === 'function') made.addEventListener(name.replace(/^on/, ''), value as EventListener)
-    else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value === true ? '' : String(value))
+    else if (value !== null && value !== undefined && value !== false)
+      made.setAttribute(name, value === true ? '' : String(value))
   }
 }
 
