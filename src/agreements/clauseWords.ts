@@ -30,7 +30,16 @@ export function clauseWords(terms: Terms, before: Terms | null): ClauseWords[] {
   return clauseNames.flatMap((clause) => {
     const said = prose.get(clause)
     if (!said) return []
-    return [{ clause, title: said.title, digest: digests[clause], executable: !proseOnly.has(clause), changed: changed.has(clause), sentences: sentencesOf(said) }]
+    return [
+      {
+        clause,
+        title: said.title,
+        digest: digests[clause],
+        executable: !proseOnly.has(clause),
+        changed: changed.has(clause),
+        sentences: sentencesOf(said),
+      },
+    ]
   })
 }
 

@@ -33,7 +33,9 @@ async function eventsOf(w: World, { id, partner }: Agreement, until: Instant): P
     const boundary = ends ?? nextRenewal(version.terms, now)
     events.push({ event: 'notice', at: boundary - version.terms.clauses.term.noticeDays * dayMs })
   }
-  return events.filter(({ at }) => at > now && at <= until).map((one) => ({ ...one, days: Math.ceil((one.at - now) / dayMs) }))
+  return events
+    .filter(({ at }) => at > now && at <= until)
+    .map((one) => ({ ...one, days: Math.ceil((one.at - now) / dayMs) }))
 }
 
 // An automatic term renews for the same number of months again and again; the next renewal whose notice may still be given counts.

@@ -12,7 +12,13 @@ import type { Terms } from './terms.ts'
 import { prepareSigning } from './testSigning.ts'
 
 const who = (id: string, orgKind: Who['orgKind'], org: string, ...permissions: Permission[]): Who => ({
-  kind: 'user', id, name: id, org, orgKind, role: 'legal', permissions: new Set(permissions),
+  kind: 'user',
+  id,
+  name: id,
+  org,
+  orgKind,
+  role: 'legal',
+  permissions: new Set(permissions),
 }) // prettier: one caller
 const all: Permission[] = ['agreements.read', 'agreements.propose', 'agreements.approve', 'agreements.sign']
 const legal = who('legal', 'institution', 'institution', ...all)
@@ -43,7 +49,8 @@ async function desk(w: TestWorld) {
   }
 }
 
-const at = ({ agreement, version }: Terms, rest = ''): string => `/v1/agreements/${agreement}/versions/${version}${rest}`
+const at = ({ agreement, version }: Terms, rest = ''): string =>
+  `/v1/agreements/${agreement}/versions/${version}${rest}`
 
 test('two sides propose, approve by digest, sign and hand in through the doors; the file then proves itself, and one byte betrays a change', async () => {
   const w = await testWorld({ at: '2026-06-20T02:00:00Z' })
@@ -54,14 +61,29 @@ test('two sides propose, approve by digest, sign and hand in through the doors; 
   const { institution, wallet } = terms.clauses.parties
   const ask = await desk(w)
   const proposed = await ask(legal, 'POST /v1/agreements', { partner, terms })
-  expect(proposed).toMatchObject({ status: 201, json: { state: 'proposed', digest, may: ['approve'], contract: false, signatures: [] } })
+  expect(proposed).toMatchObject({
+    status: 201,
+    json: { state: 'proposed', digest, may: ['approve'], contract: false, signatures: [] },
+  })
   expect((await ask(legal, `GET ${at(terms, '/contract.pdf')}`)).json).toMatchObject({ code: 'agreements.not_signed' })
-  expect((await ask(alipay, `POST ${at(terms, '/approve')}`, { digest: 'f'.repeat(64) })).json).toMatchObject({ code: 'agreements.other_root' })
-  expect((await ask(legal, `POST ${at(terms, '/approve')}`, { digest })).json).toMatchObject({ state: 'proposed', may: [] })
-  expect((await ask(alipay, `POST ${at(terms, '/approve')}`, { digest })).json).toMatchObject({ state: 'approved', may: [] })
+  expect((await ask(alipay, `POST ${at(terms, '/approve')}`, { digest: 'f'.repeat(64) })).json).toMatchObject({
+    code: 'agreements.other_root',
+  })
+  expect((await ask(legal, `POST ${at(terms, '/approve')}`, { digest })).json).toMatchObject({
+    state: 'proposed',
+    may: [],
+  })
+  expect((await ask(alipay, `POST ${at(terms, '/approve')}`, { digest })).json).toMatchObject({
+    state: 'approved',
+    may: [],
+  })
   const signatory = institution.signatory.name
-  expect((await ask(alipay, `POST ${at(terms, '/sign')}`, { digest, signatory })).json).toMatchObject({ code: 'agreements.other_side' })
-  expect((await ask(legal, `POST ${at(terms, '/sign')}`, { digest, signatory: '顾言' })).json).toMatchObject({ code: 'agreements.other_signatory' })
+  expect((await ask(alipay, `POST ${at(terms, '/sign')}`, { digest, signatory })).json).toMatchObject({
+    code: 'agreements.other_side',
+  })
+  expect((await ask(legal, `POST ${at(terms, '/sign')}`, { digest, signatory: '顾言' })).json).toMatchObject({
+    code: 'agreements.other_signatory',
+  })
   const signed = await ask(legal, `POST ${at(terms, '/sign')}`, { digest, signatory })
   expect(signed).toMatchObject({ status: 200, json: { state: 'signing', contract: true, may: ['contract'] } })
   const half = (await ask(alipay, `GET ${at(terms, '/contract.pdf')}`)).bytes
@@ -70,19 +92,35 @@ test('two sides propose, approve by digest, sign and hand in through the doors; 
   const taken = await ask(alipay, `POST ${at(terms, '/contract')}`, whole)
   expect(taken).toMatchObject({
     status: 200,
-    json: { state: 'signed', signatures: [{ party: 'institution', person: signatory, valid: true }, { party: 'wallet', valid: true, certificate: { subject: `O=${wallet.name.zh}, CN=${wallet.signatory.name}` } }] },
+    json: {
+      state: 'signed',
+      signatures: [
+        { party: 'institution', person: signatory, valid: true },
+        { party: 'wallet', valid: true, certificate: { subject: `O=${wallet.name.zh}, CN=${wallet.signatory.name}` } },
+      ],
+    },
   })
 
   const genuine = await ask(legal, 'POST /v1/contracts/verify', whole)
-  expect(genuine.json).toMatchObject({ verdict: 'genuine', digest, version: { agreement: terms.agreement, version: 1, state: 'signed', inForce: false } })
+  expect(genuine.json).toMatchObject({
+    verdict: 'genuine',
+    digest,
+    version: { agreement: terms.agreement, version: 1, state: 'signed', inForce: false },
+  })
   expect((genuine.json['checks'] as { passed: boolean }[]).every(({ passed }) => passed)).toBe(true)
-  expect((await ask(stranger, 'POST /v1/contracts/verify', whole)).json).toMatchObject({ verdict: 'genuine', version: null })
+  expect((await ask(stranger, 'POST /v1/contracts/verify', whole)).json).toMatchObject({
+    verdict: 'genuine',
+    version: null,
+  })
   const altered = Buffer.from(whole)
   const place = whole.indexOf('/Type /Page')
   altered[place + 8] = (altered[place + 8] ?? 0) ^ 1
   expect((await ask(legal, 'POST /v1/contracts/verify', altered)).json).toMatchObject({ verdict: 'altered' })
   expect((await ask(legal, 'POST /v1/contracts/verify', Buffer.from('%PDF-1.7 an invoice'))).json).toMatchObject({
-    verdict: 'not-a-contract', version: null, signatures: [], checks: [{ code: 'terms', passed: false }],
+    verdict: 'not-a-contract',
+    version: null,
+    signatures: [],
+    checks: [{ code: 'terms', passed: false }],
   })
 })
 
@@ -93,18 +131,35 @@ test('an agreement is listed with its version in force, and its second version t
   const first = sampleTerms()
   await ask(legal, 'POST /v1/agreements', { partner, terms: first })
   const second: Terms = {
-    ...first, version: 2, amends: termsRoot(first), clauses: { ...first.clauses, settlement: { ...first.clauses.settlement, cycleDays: 2 } },
+    ...first,
+    version: 2,
+    amends: termsRoot(first),
+    clauses: { ...first.clauses, settlement: { ...first.clauses.settlement, cycleDays: 2 } },
   }
   expect((await ask(legal, 'POST /v1/agreements', { partner, terms: second })).status).toBe(201)
   const whole = (await ask(alipay, `GET /v1/agreements/${first.agreement}`)).json
-  expect(whole).toMatchObject({ version: 2, versions: 2, list: [{ version: 2, changed: ['settlement'] }, { version: 1, changed: [] }] })
+  expect(whole).toMatchObject({
+    version: 2,
+    versions: 2,
+    list: [
+      { version: 2, changed: ['settlement'] },
+      { version: 1, changed: [] },
+    ],
+  })
   const version = (await ask(alipay, `GET ${at(second)}`)).json
-  const clauses = version['clauses'] as { clause: string; changed: boolean; sentences: { zh: { text: string; path: string | null }[] }[] }[]
+  const clauses = version['clauses'] as {
+    clause: string
+    changed: boolean
+    sentences: { zh: { text: string; path: string | null }[] }[]
+  }[]
   expect(clauses.filter(({ changed }) => changed).map(({ clause }) => clause)).toEqual(['settlement'])
   const printed = clauses.flatMap(({ sentences }) => sentences.flatMap(({ zh }) => zh))
   expect(printed).toContainEqual({ text: '2', path: '/clauses/settlement/cycleDays' })
   const list = (await ask(legal, 'GET /v1/agreements')).json
-  expect(list).toMatchObject({ next: null, items: [{ id: first.agreement, partner: { id: partner }, summary: { zh: expect.stringContaining('T+2') } }] })
+  expect(list).toMatchObject({
+    next: null,
+    items: [{ id: first.agreement, partner: { id: partner }, summary: { zh: expect.stringContaining('T+2') } }],
+  })
 })
 
 test('a partner knows of its own agreement only, and a merchant of none', async () => {
@@ -120,5 +175,7 @@ test('a partner knows of its own agreement only, and a merchant of none', async 
     expect((await ask(other, `GET ${at(terms)}`)).status).toBe(404)
     expect((await ask(other, `POST ${at(terms, '/approve')}`, { digest: termsRoot(terms) })).status).toBe(404)
   }
-  expect((await ask(stranger, 'POST /v1/agreements', { partner, terms })).json).toMatchObject({ code: 'agreements.unknown_partner' })
+  expect((await ask(stranger, 'POST /v1/agreements', { partner, terms })).json).toMatchObject({
+    code: 'agreements.unknown_partner',
+  })
 })

@@ -11,7 +11,17 @@ import { propose } from './propose.ts'
 import { acceptSigned, signForInstitution } from './signing.ts'
 import { agreementsAll, contractBytes, versionOf } from './store.ts'
 import { verdictJson, verdictOn } from './verdict.ts'
-import { type AgreementRow, agreementJson, agreementRowJson, sideOf, standings, toRow, toVersionView, toView, versionJson } from './view.ts'
+import {
+  type AgreementRow,
+  agreementJson,
+  agreementRowJson,
+  sideOf,
+  standings,
+  toRow,
+  toVersionView,
+  toView,
+  versionJson,
+} from './view.ts'
 
 const { notFound, wrongCursor } = agreementFaults
 const one = z.strictObject({ id: idJson('agr') })
@@ -44,13 +54,22 @@ export const agreementRoutes: Route[] = [
     status: 201,
     idempotent: true,
     refuses: [
-      agreementFaults.unknownPartner, agreementFaults.termsInvalid, agreementFaults.wrongVersion, agreementFaults.wrongPartner,
+      agreementFaults.unknownPartner,
+      agreementFaults.termsInvalid,
+      agreementFaults.wrongVersion,
+      agreementFaults.wrongPartner,
       agreementFaults.wrongAmends,
     ],
     handle: async (w, { who, body }) => {
       const partner = await partnerById(w, body.partner)
-      if (!partner || (who.orgKind === 'partner' && who.org !== partner.id)) throw agreementFaults.unknownPartner({ partner: body.partner })
-      const made = await propose(w, null, { partner: partner.id, wallet: partner.wallet, terms: body.terms, by: who.name })
+      if (!partner || (who.orgKind === 'partner' && who.org !== partner.id))
+        throw agreementFaults.unknownPartner({ partner: body.partner })
+      const made = await propose(w, null, {
+        partner: partner.id,
+        wallet: partner.wallet,
+        terms: body.terms,
+        by: who.name,
+      })
       return await versionSeen(w, who, made.agreement, made.number)
     },
   }),
@@ -89,7 +108,13 @@ export const agreementRoutes: Route[] = [
     refuses: [notFound, agreementFaults.otherRoot, agreementFaults.cannotMove],
     handle: async (w, { who, params, body }) => {
       const { agreement } = await found(w, who, params)
-      await approve(w, null, { agreement: agreement.id, number: params.n, party: sideOf(who), person: who.name, root: body.digest })
+      await approve(w, null, {
+        agreement: agreement.id,
+        number: params.n,
+        party: sideOf(who),
+        person: who.name,
+        root: body.digest,
+      })
       return await versionSeen(w, who, params.id, params.n)
     },
   }),
@@ -102,13 +127,20 @@ export const agreementRoutes: Route[] = [
     params: oneVersion,
     body: z.strictObject({
       digest: digestJson.meta({ description: 'Digest of the terms that were read' }),
-      signatory: lineJson(80).meta({ description: 'The signatory the terms name, in whose name the institution’s key signs' }),
+      signatory: lineJson(80).meta({
+        description: 'The signatory the terms name, in whose name the institution’s key signs',
+      }),
     }),
     reply: versionJson,
     idempotent: true,
     refuses: [
-      notFound, agreementFaults.otherSide, agreementFaults.otherRoot, agreementFaults.cannotMove, paperFaults.otherSignatory,
-      paperFaults.otherCertificate, paperFaults.missingGlyph,
+      notFound,
+      agreementFaults.otherSide,
+      agreementFaults.otherRoot,
+      agreementFaults.cannotMove,
+      paperFaults.otherSignatory,
+      paperFaults.otherCertificate,
+      paperFaults.missingGlyph,
     ],
     handle: async (w, { who, params, body }) => {
       const { agreement, version } = await found(w, who, params)
@@ -122,7 +154,10 @@ export const agreementRoutes: Route[] = [
     name: 'takeSignedContract',
     does: 'POST /v1/agreements/{id}/versions/{n}/contract',
     tag: 'agreements',
-    summary: { zh: '交回钱包方签署的合同（application/pdf）', en: 'Hand in the copy the wallet signed (application/pdf)' },
+    summary: {
+      zh: '交回钱包方签署的合同（application/pdf）',
+      en: 'Hand in the copy the wallet signed (application/pdf)',
+    },
     may: 'agreements.sign',
     params: oneVersion,
     raw: true,
@@ -188,7 +223,11 @@ async function versionSeen(w: World, who: Who, id: string, n: number) {
   return await toVersionView(w, agreement, version, who)
 }
 
-async function found(w: World, who: Who, { id, n }: { id: string; n: number }): Promise<{ agreement: Agreement; version: Version }> {
+async function found(
+  w: World,
+  who: Who,
+  { id, n }: { id: string; n: number },
+): Promise<{ agreement: Agreement; version: Version }> {
   const agreement = await visible(w, who, id)
   const version = await versionOf(w, id, n)
   if (!version) throw notFound({ agreement: `${id}/${n}` })

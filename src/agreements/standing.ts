@@ -1,5 +1,5 @@
-import type { Instant } from '../base/time.ts'
 import { unreachable } from '../base/assert.ts'
+import type { Instant } from '../base/time.ts'
 import type { Version } from './agreement.ts'
 import type { InForceRow } from './store.ts'
 
@@ -7,7 +7,11 @@ import type { InForceRow } from './store.ts'
 export type Standing = 'proposed' | 'approved' | 'signing' | 'signed' | 'in-force' | 'superseded' | 'ended'
 
 /** Where a version stands at a moment, given the timeline of what is in force. */
-export function standingOf(version: Pick<Version, 'state' | 'number' | 'agreement'>, timeline: readonly InForceRow[], now: Instant): Standing {
+export function standingOf(
+  version: Pick<Version, 'state' | 'number' | 'agreement'>,
+  timeline: readonly InForceRow[],
+  now: Instant,
+): Standing {
   switch (version.state) {
     case 'proposed':
     case 'approved':
@@ -17,7 +21,10 @@ export function standingOf(version: Pick<Version, 'state' | 'number' | 'agreemen
     case 'withdrawn':
       return 'ended'
     case 'signed':
-      return governing(timeline.filter(({ agreement, number }) => agreement === version.agreement && number === version.number), now)
+      return governing(
+        timeline.filter(({ agreement, number }) => agreement === version.agreement && number === version.number),
+        now,
+      )
     default:
       return unreachable(version.state)
   }
@@ -25,7 +32,8 @@ export function standingOf(version: Pick<Version, 'state' | 'number' | 'agreemen
 
 function governing(rows: readonly InForceRow[], now: Instant): Standing {
   const at = BigInt(now)
-  const governs = ({ effective_from: from, effective_until: until }: InForceRow): boolean => from <= at && (until === null || at < until)
+  const governs = ({ effective_from: from, effective_until: until }: InForceRow): boolean =>
+    from <= at && (until === null || at < until)
   if (rows.some(governs)) return 'in-force'
   return rows.some(({ effective_from: from }) => from > at) ? 'signed' : 'superseded'
 }

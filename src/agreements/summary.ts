@@ -18,7 +18,12 @@ export function agreementSummary({ clauses: { fees, settlement, revenueShare } }
   const cycle = `T+${settlement.cycleDays}`
   const shares = revenueShare.shares.map(({ ppm }) => percent(ppm).replace('.00%', '%')).join(' / ')
   const parts = (names: readonly [string, string, string], words: keyof Text): string =>
-    [merchant && `${names[0]} ${merchant[words]}`, wallet && `${names[1]} ${wallet[words]}`, cycle, `${names[2]} ${shares}`]
+    [
+      merchant && `${names[0]} ${merchant[words]}`,
+      wallet && `${names[1]} ${wallet[words]}`,
+      cycle,
+      `${names[2]} ${shares}`,
+    ]
       .filter(Boolean)
       .join(' · ')
   return { zh: parts(['商户', '通道', '分成'], 'zh'), en: parts(['merchant', 'channel', 'shares'], 'en') }

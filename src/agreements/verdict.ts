@@ -1,7 +1,7 @@
 import { assert } from '../base/assert.ts'
-import type { World } from '../world/world.ts'
 import { bothTexts, digestJson, timeJson } from '../world/money-json.ts'
 import { type Who, z } from '../world/route.ts'
+import type { World } from '../world/world.ts'
 import { inForce } from './inForce.ts'
 import type { Problem, ProblemCode } from './paper/problems.ts'
 import { signersIn } from './paper/signers.ts'
@@ -32,7 +32,9 @@ export const verdictJson = z
         inForce: z.boolean(),
       })
       .nullable(),
-    checks: z.array(z.strictObject({ code: z.string(), passed: z.boolean(), name: bothTexts, detail: bothTexts.nullable() })),
+    checks: z.array(
+      z.strictObject({ code: z.string(), passed: z.boolean(), name: bothTexts, detail: bothTexts.nullable() }),
+    ),
     signatures: z.array(signatureJson),
   })
   .meta({ id: 'ContractVerdict' })
@@ -94,7 +96,8 @@ const checkNames = {
 
 const gravest: readonly Word[] = ['not-a-contract', 'altered', 'untrusted', 'incomplete']
 
-const wordFor = (problems: readonly Problem[]): Word => gravest.find((word) => problems.some(({ code }) => table[code][0] === word)) ?? 'genuine'
+const wordFor = (problems: readonly Problem[]): Word =>
+  gravest.find((word) => problems.some(({ code }) => table[code][0] === word)) ?? 'genuine'
 
 function reasonFor(verdict: Word, problems: readonly Problem[]): Text {
   if (verdict === 'genuine') {
@@ -107,11 +110,19 @@ function reasonFor(verdict: Word, problems: readonly Problem[]): Text {
 
 function checksOf({ terms, problems }: Verdict, isKnown: boolean): View['checks'] {
   // Without readable terms there is nothing to hold the rest against.
-  const codes = terms === null ? (['terms'] as const) : (['terms', 'pages', 'bytes', 'signatures', 'signers', 'trust', 'known'] as const)
+  const codes =
+    terms === null
+      ? (['terms'] as const)
+      : (['terms', 'pages', 'bytes', 'signatures', 'signers', 'trust', 'known'] as const)
   return codes.map((code) => {
     if (code === 'known') return { code, passed: isKnown, name: checkNames[code], detail: null }
     const against = problems.find((problem) => table[problem.code][1] === code)
-    return { code, passed: against === undefined, name: checkNames[code], detail: against ? { zh: against.zh, en: against.en } : null }
+    return {
+      code,
+      passed: against === undefined,
+      name: checkNames[code],
+      detail: against ? { zh: against.zh, en: against.en } : null,
+    }
   })
 }
 

@@ -8,7 +8,15 @@ import { changedClauses, clauseWords } from './clauseWords.ts'
 import { type Signer, signersIn } from './paper/signers.ts'
 import { termOf } from './scope.ts'
 import { standingOf } from './standing.ts'
-import { agreementsAll, approvalsOf, contractBytes, type InForceRow, signaturesOf, timelineOf, versionsOf } from './store.ts'
+import {
+  agreementsAll,
+  approvalsOf,
+  contractBytes,
+  type InForceRow,
+  signaturesOf,
+  timelineOf,
+  versionsOf,
+} from './store.ts'
 import { agreementName, agreementSummary } from './summary.ts'
 import type { Terms } from './terms.ts'
 
@@ -61,7 +69,13 @@ export const signatureJson = z
     signedAt: timeJson,
     algorithm: z.string(),
     level: z.enum(['B-B', 'B-T']),
-    certificate: z.strictObject({ subject: z.string(), issuer: z.string(), serial: z.string(), digest: digestJson, until: timeJson }),
+    certificate: z.strictObject({
+      subject: z.string(),
+      issuer: z.string(),
+      serial: z.string(),
+      digest: digestJson,
+      until: timeJson,
+    }),
     valid: z.boolean(),
   })
   .meta({ id: 'Signature' })
@@ -142,7 +156,12 @@ export async function toView(w: World, agreement: Agreement): Promise<z.output<t
 }
 
 /** One version with its words, its signatures and what this caller may do with it now. */
-export async function toVersionView(w: World, agreement: Agreement, version: Version, who: Who): Promise<z.output<typeof versionJson>> {
+export async function toVersionView(
+  w: World,
+  agreement: Agreement,
+  version: Version,
+  who: Who,
+): Promise<z.output<typeof versionJson>> {
   const { versions, timeline } = await chainOf(w, agreement)
   const { terms, number, root } = version
   const before = versions.filter((one) => one.number < number).at(-1)?.terms ?? null
@@ -168,11 +187,24 @@ export async function toVersionView(w: World, agreement: Agreement, version: Ver
 }
 
 /** A signature as the API shows it. `person` and `at` are what the signer stated. */
-export function toSignature(terms: Terms, party: SigningParty, stated: { person: string; at: number }, signer: Signer, valid: boolean): SignatureView {
+export function toSignature(
+  terms: Terms,
+  party: SigningParty,
+  stated: { person: string; at: number },
+  signer: Signer,
+  valid: boolean,
+): SignatureView {
   const { name, signatory } = terms.clauses.parties[party]
   const { subject, issuer, serial, digest, until, algorithm } = signer
   return {
-    party, organisation: name, person: stated.person, title: signatory.title, signedAt: stated.at, algorithm, level: 'B-B', valid,
+    party,
+    organisation: name,
+    person: stated.person,
+    title: signatory.title,
+    signedAt: stated.at,
+    algorithm,
+    level: 'B-B',
+    valid,
     certificate: { subject, issuer, serial, digest, until },
   } // prettier: one signature
 }
@@ -189,7 +221,11 @@ async function chainOf(w: World, { id, partner }: Agreement): Promise<{ versions
 }
 
 // What was judged when it was taken in stands under the contract's digest; here each signature is held against the bytes again.
-async function keptSignatures(w: World, { agreement, number, terms }: Version, contract: Buffer): Promise<SignatureView[]> {
+async function keptSignatures(
+  w: World,
+  { agreement, number, terms }: Version,
+  contract: Buffer,
+): Promise<SignatureView[]> {
   const signers = signersIn(contract)
   return (await signaturesOf(w, agreement, number)).flatMap((kept) => {
     const signer = signers.find(({ digest }) => digest === kept.certificateDigest)
@@ -197,7 +233,11 @@ async function keptSignatures(w: World, { agreement, number, terms }: Version, c
   })
 }
 
-async function maysOf(w: World, { agreement, number, state }: Version, who: Who): Promise<('approve' | 'sign' | 'contract')[]> {
+async function maysOf(
+  w: World,
+  { agreement, number, state }: Version,
+  who: Who,
+): Promise<('approve' | 'sign' | 'contract')[]> {
   const side = sideOf(who)
   if (state === 'proposed' && who.permissions.has('agreements.approve')) {
     const given = await approvalsOf(w, agreement, number)

@@ -1,12 +1,16 @@
-import { type AccountKey, accountKinds, type AccountKind } from '../ledger/account.ts'
+import { type AccountKey, type AccountKind, accountKinds } from '../ledger/account.ts'
 import { z } from '../world/route.ts'
-import { namedJson, type NamesOf } from './names.ts'
+import { type NamesOf, namedJson } from './names.ts'
 
 /** Kinds of account that hold money; meters only count. */
-export const moneyKinds = (Object.keys(accountKinds) as AccountKind[]).filter((kind) => accountKinds[kind].group !== 'memorandum')
+export const moneyKinds = (Object.keys(accountKinds) as AccountKind[]).filter(
+  (kind) => accountKinds[kind].group !== 'memorandum',
+)
 
 export const accountKindJson = z.enum(moneyKinds as [AccountKind, ...AccountKind[]])
-export const accountRefJson = z.strictObject({ id: z.string(), kind: accountKindJson, owner: namedJson }).meta({ id: 'AccountRef' })
+export const accountRefJson = z
+  .strictObject({ id: z.string(), kind: accountKindJson, owner: namedJson })
+  .meta({ id: 'AccountRef' })
 
 export type AccountRef = z.output<typeof accountRefJson>
 

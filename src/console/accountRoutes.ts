@@ -1,7 +1,7 @@
 import { termsOfRoot } from '../agreements/inForce.ts'
 import type { Digest } from '../base/digest.ts'
-import { type AccountSums, accountsAt, movesOf } from '../ledger/accounts.ts'
 import { accountKinds, accountText } from '../ledger/account.ts'
+import { type AccountSums, accountsAt, movesOf } from '../ledger/accounts.ts'
 import { balanceOf, trialBalance } from '../ledger/balances.ts'
 import { ledgerFaults } from '../ledger/errors.ts'
 import type { Entry } from '../ledger/statement.ts'
@@ -10,7 +10,7 @@ import { currencyJson, digestJson, lineJson, moneyJson, page, pageQuery, timeJso
 import { type Ask, type Route, route, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
 import { accountKindJson, accountRefJson, toAccountRef } from './accountRef.ts'
-import { namesIn, type NamesOf } from './names.ts'
+import { type NamesOf, namesIn } from './names.ts'
 import { proofJson, proofNow } from './proof.ts'
 
 const accountJson = z
@@ -57,7 +57,9 @@ const trialQuery = z.strictObject({
   ...pageQuery,
   at: timeJson.optional(),
   kind: accountKindJson.optional(),
-  owner: lineJson(60).optional().meta({ description: 'Id of a partner, merchant or `institution`, or a wallet’s name' }),
+  owner: lineJson(60)
+    .optional()
+    .meta({ description: 'Id of a partner, merchant or `institution`, or a wallet’s name' }),
 })
 const entriesQuery = z.strictObject({ ...pageQuery, from: timeJson.optional(), until: timeJson.optional() })
 
@@ -97,16 +99,27 @@ export const accountRoutes: Route[] = [
   }),
 ]
 
-async function trial(w: World, { query }: Ask<unknown, z.output<typeof trialQuery>>): Promise<z.output<typeof trialJson>> {
+async function trial(
+  w: World,
+  { query }: Ask<unknown, z.output<typeof trialQuery>>,
+): Promise<z.output<typeof trialJson>> {
   const { at, kind = null, owner, limit, cursor } = query
   const names = namesIn(w)
   const whose = owner === undefined ? null : ((await partnerByWallet(w, owner))?.id ?? owner)
   const found = await accountsAt(w, { at: at ?? null, kind, owner: whose }, pageOf(limit, cursor))
   const { totals, at: moment } = await trialBalance(w, at)
-  return { items: await Promise.all(found.items.map((sums) => toAccount(names, sums))), next: found.next, at: moment, totals }
+  return {
+    items: await Promise.all(found.items.map((sums) => toAccount(names, sums))),
+    next: found.next,
+    at: moment,
+    totals,
+  }
 }
 
-async function entries(w: World, { params, query }: Ask<{ id: string }, z.output<typeof entriesQuery>>): Promise<z.output<typeof entriesJson>> {
+async function entries(
+  w: World,
+  { params, query }: Ask<{ id: string }, z.output<typeof entriesQuery>>,
+): Promise<z.output<typeof entriesJson>> {
   const { from = null, until = null, limit, cursor } = query
   const names = namesIn(w)
   const found = await movesOf(w, BigInt(params.id), { from, until }, pageOf(limit, cursor))
@@ -123,23 +136,45 @@ async function entries(w: World, { params, query }: Ask<{ id: string }, z.output
 const pageOf = (limit = 20, cursor?: string) => ({ limit, cursor: cursor ?? null })
 
 // Client money is what we owe others and may never overdraw.
-async function toAccount(names: NamesOf, { id, key, debits, credits, balance, held, entries: count }: AccountSums): Promise<z.output<typeof accountJson>> {
+async function toAccount(
+  names: NamesOf,
+  { id, key, debits, credits, balance, held, entries: count }: AccountSums,
+): Promise<z.output<typeof accountJson>> {
   const { normal, group, floor } = accountKinds[key.kind]
   const safeguarded = group === 'liability' && floor === 'zero'
-  return { ...(await toAccountRef(names, key, id)), side: normal, debits, credits, balance, held, entries: Number(count), safeguarded }
+  return {
+    ...(await toAccountRef(names, key, id)),
+    side: normal,
+    debits,
+    credits,
+    balance,
+    held,
+    entries: Number(count),
+    safeguarded,
+  }
 }
 
 async function toEntry(w: World, names: NamesOf, entry: Entry, otherId: bigint): Promise<z.output<typeof entryJson>> {
   const { posting, position, at, side, amount, balance, other, why, object, version, path } = entry
   return {
     id: `${posting}:${position}`,
-    posting, at, side, amount, balance, why, object, path,
+    posting,
+    at,
+    side,
+    amount,
+    balance,
+    why,
+    object,
+    path,
     other: await toAccountRef(names, other, otherId),
     version: version && (await versionRef(w, version)),
   } // prettier: one entry
 }
 
-async function versionRef(w: World, digest: Digest): Promise<{ agreement: string; version: number; digest: Digest } | null> {
+async function versionRef(
+  w: World,
+  digest: Digest,
+): Promise<{ agreement: string; version: number; digest: Digest } | null> {
   const terms = await termsOfRoot(w, digest)
   return terms && { agreement: terms.agreement, version: terms.version, digest }
 }

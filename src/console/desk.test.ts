@@ -15,7 +15,13 @@ import type { Who } from '../world/route.ts'
 import { consoleRoutes } from './routes.ts'
 
 const who = (id: string, orgKind: Who['orgKind'], org: string, ...permissions: Permission[]): Who => ({
-  kind: 'user', id, name: id, org, orgKind, role: 'finance', permissions: new Set(permissions),
+  kind: 'user',
+  id,
+  name: id,
+  org,
+  orgKind,
+  role: 'finance',
+  permissions: new Set(permissions),
 }) // prettier: one caller
 const finance = who('finance', 'institution', 'institution', 'ledger.read', 'partners.read', 'payments.read')
 const shop = who('shop', 'merchant', tea, 'payments.read', 'payments.create')
@@ -26,6 +32,7 @@ interface Json {
 }
 type Reply = { status: number; json: Json }
 
+const text = (json: Json | undefined): string => json as unknown as string
 const list = (json: Json | undefined): Json[] => json as unknown as Json[]
 
 async function desk(t: Till): Promise<(by: Who, path: string) => Promise<Reply>> {
@@ -67,7 +74,11 @@ test('the workbench counts today against yesterday until now, by the hour and th
     wallets: [{ wallet: { id: 'alipay' }, count: 1, volume: cny(12_500) }],
     settlementsDue: [{ day: '2026-07-01', state: 'closed' }],
     // The simulator charges 0.6 % where the clause says 0.25 %, on both of yesterday's sales.
-    differences: { count: 2, amount: cny(60 + 420 - 25 - 175), reconciliations: [{ day: '2026-07-01', differences: 2 }] },
+    differences: {
+      count: 2,
+      amount: cny(60 + 420 - 25 - 175),
+      reconciliations: [{ day: '2026-07-01', differences: 2 }],
+    },
   })
   expect(json['hours']).toHaveLength(24)
   expect(json['hours']?.[12]).toEqual({ hour: 12, today: '0', yesterday: '10000' })
@@ -79,7 +90,9 @@ test('the workbench counts today against yesterday until now, by the hour and th
     { day: '2026-07-02', volume: cny(12_500), count: 1, refunded: cny(2_500) },
   ])
   const states = json['states'] as unknown as { state: string; count: number }[]
-  expect(Object.fromEntries(states.filter(({ count }) => count > 0).map(({ state, count }) => [state, count]))).toEqual({ partly_refunded: 1, needs_action: 1 })
+  expect(Object.fromEntries(states.filter(({ count }) => count > 0).map(({ state, count }) => [state, count]))).toEqual(
+    { partly_refunded: 1, needs_action: 1 },
+  )
   expect(states).toHaveLength(10)
 })
 
@@ -98,10 +111,17 @@ test('a partner shows its gates, its agreement in force and how its wallet answe
   await sell(t, 10_000n)
   const ask = await desk(t)
   const all = await ask(finance, '/v1/partners')
-  expect(all.json['items']).toMatchObject([{ id: partner, stage: 'live', next: null, volume30Days: cny(10_000), agreement: { version: 1 }, scoreTenths: 880 }])
+  expect(all.json['items']).toMatchObject([
+    { id: partner, stage: 'live', next: null, volume30Days: cny(10_000), agreement: { version: 1 }, scoreTenths: 880 },
+  ])
   const one = (await ask(finance, '/v1/partners/alipay')).json
   expect(one).toEqual((await ask(finance, `/v1/partners/${partner}`)).json)
-  expect(one).toMatchObject({ scores: [], licence: null, technical: { signature: 'RSA2 (SHA256withRSA)' }, agreements: [{ state: 'in-force' }] })
+  expect(one).toMatchObject({
+    scores: [],
+    licence: null,
+    technical: { signature: 'RSA2 (SHA256withRSA)' },
+    agreements: [{ state: 'in-force' }],
+  })
   expect(one['health']).toMatchObject({ unknown: 0, successPpm: 1_000_000 })
   expect(Number(one['health']?.['calls'])).toBeGreaterThan(0)
   expect((await ask(finance, '/v1/partners?stage=ended')).json['items']).toEqual([])
@@ -125,16 +145,25 @@ test('the trial balance balances over all its pages, now and at any earlier mome
       expect(json['totals']).toHaveLength(1)
       expect(json['totals']?.[0]?.['debits']).toEqual(json['totals']?.[0]?.['credits'])
       if (!json['next']) return items
-      cursor = `&cursor=${json['next']}`
+      cursor = `&cursor=${text(json['next'])}`
     }
   }
-  const balances = (items: Json[]) => Object.fromEntries(items.map((one) => [String(one['kind']), Number(one['balance']?.['minor'])]))
-  const sides = (items: Json[], side: 'debits' | 'credits') => items.reduce((sum, one) => sum + Number(one[side]?.['minor']), 0)
+  const balances = (items: Json[]) =>
+    Object.fromEntries(items.map((one) => [text(one['kind']), Number(one['balance']?.['minor'])]))
+  const sides = (items: Json[], side: 'debits' | 'credits') =>
+    items.reduce((sum, one) => sum + Number(one[side]?.['minor']), 0)
   const now = await all('')
   expect(sides(now, 'debits')).toBe(sides(now, 'credits'))
-  expect(now.some(({ kind }) => String(kind).startsWith('meter'))).toBe(false)
+  expect(now.some(({ kind }) => text(kind).startsWith('meter'))).toBe(false)
   const then = await all(`&at=${new Date(before).toISOString()}`)
-  expect(balances(then)).toEqual({ 'wallet-receivable': 9_975, 'wallet-payable': 4, 'merchant-pending': 9_962, 'fee-income': 38, 'scheme-cost': 25, 'revenue-share-expense': 4 })
+  expect(balances(then)).toEqual({
+    'wallet-receivable': 9_975,
+    'wallet-payable': 4,
+    'merchant-pending': 9_962,
+    'fee-income': 38,
+    'scheme-cost': 25,
+    'revenue-share-expense': 4,
+  })
   expect(await all(`&at=${new Date(t.w.now()).toISOString()}`)).toEqual(now)
   expect(await all('&owner=alipay')).toHaveLength(2)
   expect((await all('&kind=merchant-pending')).map(({ owner }) => owner?.['id'])).toEqual([tea])
@@ -147,20 +176,36 @@ test('an account tells every entry that moved it, newest first, each balance fol
   const sold = await sell(t, 10_000n)
   await refund(t.w, sold, { amount: money('CNY', 2_500n), reason: '少上一壶' }, 'Wang Min')
   const pending = (await ask(finance, `/v1/accounts?kind=merchant-pending&owner=${tea}`)).json['items']?.[0]
-  const { json } = await ask(finance, `/v1/accounts/${pending?.['id']}/entries`)
+  const { json } = await ask(finance, `/v1/accounts/${text(pending?.['id'])}/entries`)
   expect(json['account']).toEqual(pending)
-  const items = json['items'] as unknown as { side: string; amount: { minor: string }; balance: { minor: string }; why: string; path: string; version: object; other: { kind: string } }[]
+  const items = json['items'] as unknown as {
+    side: string
+    amount: { minor: string }
+    balance: { minor: string }
+    why: string
+    path: string
+    version: object
+    other: { kind: string }
+  }[]
   expect(items.map(({ why }) => why)).toEqual(['refund', 'merchant-fee', 'merchant-fee', 'capture'])
   let running = 0
   for (const { side, amount, balance } of [...items].reverse()) {
     running += side === 'credit' ? Number(amount.minor) : -Number(amount.minor)
     expect(Number(balance.minor)).toBe(running)
   }
-  expect(items[0]).toMatchObject({ version: { agreement: t.terms.agreement, version: 1 }, path: '/clauses/refunds', other: { kind: 'wallet-receivable' } })
-  const first = (await ask(finance, `/v1/accounts/${pending?.['id']}/entries?limit=1`)).json
-  const second = (await ask(finance, `/v1/accounts/${pending?.['id']}/entries?limit=1&cursor=${first['next']}`)).json
+  expect(items[0]).toMatchObject({
+    version: { agreement: t.terms.agreement, version: 1 },
+    path: '/clauses/refunds',
+    other: { kind: 'wallet-receivable' },
+  })
+  const first = (await ask(finance, `/v1/accounts/${text(pending?.['id'])}/entries?limit=1`)).json
+  const second = (
+    await ask(finance, `/v1/accounts/${text(pending?.['id'])}/entries?limit=1&cursor=${text(first['next'])}`)
+  ).json
   expect([first['items']?.[0], second['items']?.[0]]).toEqual(list(json['items']).slice(0, 2))
-  expect((await ask(finance, `/v1/accounts/${pending?.['id']}/entries?until=2020-01-01T00:00:00Z`)).json['items']).toEqual([])
+  expect(
+    (await ask(finance, `/v1/accounts/${text(pending?.['id'])}/entries?until=2020-01-01T00:00:00Z`)).json['items'],
+  ).toEqual([])
   expect((await ask(finance, '/v1/accounts/999999/entries')).json).toMatchObject({ code: 'ledger.unknown_account' })
 })
 
@@ -170,7 +215,14 @@ test('the proof names each check and how much it examined; a merchant may see ne
   const ask = await desk(t)
   const { json } = await ask(finance, '/v1/proof')
   expect(json).toMatchObject({ passed: true })
-  expect(list(json['checks']).map(({ code, passed }) => [code, passed])).toEqual([['entries', true], ['accounts', true], ['balanced', true], ['holds', true], ['chain', true]])
+  expect(list(json['checks']).map(({ code, passed }) => [code, passed])).toEqual([
+    ['entries', true],
+    ['accounts', true],
+    ['balanced', true],
+    ['holds', true],
+    ['chain', true],
+  ])
   expect(Number(json['entries'])).toBeGreaterThan(3)
-  for (const path of ['/v1/workbench', '/v1/accounts', '/v1/proof', '/v1/partners']) expect((await ask(shop, path)).status).toBe(403)
+  for (const path of ['/v1/workbench', '/v1/accounts', '/v1/proof', '/v1/partners'])
+    expect((await ask(shop, path)).status).toBe(403)
 })

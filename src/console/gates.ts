@@ -1,5 +1,5 @@
-import type { Partner, Stage } from '../partners/partner.ts'
 import type { StageStep } from '../partners/find.ts'
+import type { Partner, Stage } from '../partners/partner.ts'
 import type { Text } from './names.ts'
 
 export type Gate = { stage: Stage; evidence: Text; met: boolean; at: number | null }
@@ -22,12 +22,23 @@ const needs: readonly (readonly [Stage, readonly Need[]])[] = [
     ],
   ],
   ['negotiating', [{ text: { zh: '决定谈判', en: 'A decision to negotiate' }, met: unmet }]],
-  ['signing', [{ text: { zh: '双方面前有完整条款', en: 'Complete terms lie before both sides' }, met: (_, { isProposed }) => isProposed }]],
+  [
+    'signing',
+    [
+      {
+        text: { zh: '双方面前有完整条款', en: 'Complete terms lie before both sides' },
+        met: (_, { isProposed }) => isProposed,
+      },
+    ],
+  ],
   ['integrating', [{ text: { zh: '双方已签署', en: 'Both sides have signed' }, met: (_, { isSigned }) => isSigned }]],
   [
     'live',
     [
-      { text: { zh: '接口账户已配置', en: 'Our account at the wallet is set up' }, met: (_, { isConnected }) => isConnected },
+      {
+        text: { zh: '接口账户已配置', en: 'Our account at the wallet is set up' },
+        met: (_, { isConnected }) => isConnected,
+      },
       { text: { zh: '通过认证测试', en: 'Certification is passed' }, met: unmet },
     ],
   ],
@@ -37,12 +48,20 @@ const needs: readonly (readonly [Stage, readonly Need[]])[] = [
 export function gatesOf(partner: Partner, steps: readonly StageStep[], facts: Facts): Gate[] {
   return needs.flatMap(([stage, of]) => {
     const entered = steps.find(({ to }) => to === stage)
-    return of.map(({ text, met }) => ({ stage, evidence: text, met: entered !== undefined || met(partner, facts), at: entered?.at ?? null }))
+    return of.map(({ text, met }) => ({
+      stage,
+      evidence: text,
+      met: entered !== undefined || met(partner, facts),
+      at: entered?.at ?? null,
+    }))
   })
 }
 
 /** What the next stage still needs; null on the last one, and for a partner that has ended. */
-export function nextOf({ stage }: Partner, gates: readonly Gate[]): { stage: Stage; met: number; needed: number } | null {
+export function nextOf(
+  { stage }: Partner,
+  gates: readonly Gate[],
+): { stage: Stage; met: number; needed: number } | null {
   const way: Stage[] = ['lead', ...needs.map(([one]) => one)]
   const next = way[way.indexOf(stage) + 1]
   if (!way.includes(stage) || next === undefined) return null

@@ -1,7 +1,7 @@
-import { inForce } from '../agreements/inForce.ts'
-import { agreementRowJson, rowsOfPartner } from '../agreements/view.ts'
-import type { Terms } from '../agreements/terms.ts'
 import { termsShown } from '../agreements/find.ts'
+import { inForce } from '../agreements/inForce.ts'
+import type { Terms } from '../agreements/terms.ts'
+import { agreementRowJson, rowsOfPartner } from '../agreements/view.ts'
 import { money } from '../base/money.ts'
 import { dayMs } from '../base/time.ts'
 import { type StageStep, stepsOfPartner } from '../partners/find.ts'
@@ -16,7 +16,16 @@ import type { NamesOf } from './names.ts'
 import { homeCurrency } from './workbench.ts'
 
 export const stages = z.enum([
-  'lead', 'contacted', 'researching', 'evaluated', 'negotiating', 'signing', 'integrating', 'live', 'suspended', 'ended',
+  'lead',
+  'contacted',
+  'researching',
+  'evaluated',
+  'negotiating',
+  'signing',
+  'integrating',
+  'live',
+  'suspended',
+  'ended',
 ]) // prettier: one life
 
 const row = {
@@ -52,12 +61,25 @@ export const partnerJson = z
       }),
     ),
     technical: z
-      .strictObject({ protocol: z.string(), signature: z.string(), capabilities: z.array(z.string()), certificateUntil: timeJson.nullable() })
+      .strictObject({
+        protocol: z.string(),
+        signature: z.string(),
+        capabilities: z.array(z.string()),
+        certificateUntil: timeJson.nullable(),
+      })
       .nullable(),
     health: z
-      .strictObject({ calls: z.int(), successPpm: z.int(), medianMs: z.int(), unknown: z.int(), lastNoticeAt: timeJson.nullable() })
+      .strictObject({
+        calls: z.int(),
+        successPpm: z.int(),
+        medianMs: z.int(),
+        unknown: z.int(),
+        lastNoticeAt: timeJson.nullable(),
+      })
       .nullable(),
-    history: z.array(z.strictObject({ at: timeJson, from: stages.nullable(), stage: stages, by: bothTexts, reason: bothTexts })),
+    history: z.array(
+      z.strictObject({ at: timeJson, from: stages.nullable(), stage: stages, by: bothTexts, reason: bothTexts }),
+    ),
     agreements: z.array(agreementRowJson),
     may: z.array(z.string()),
   })
@@ -76,13 +98,22 @@ export async function volumesLately(w: World): Promise<Map<string, bigint>> {
   return volumes
 }
 
-export async function toPartnerRow(w: World, partner: Partner, volumes: ReadonlyMap<string, bigint>, names: NamesOf): Promise<Row> {
+export async function toPartnerRow(
+  w: World,
+  partner: Partner,
+  volumes: ReadonlyMap<string, bigint>,
+  names: NamesOf,
+): Promise<Row> {
   const { id, name, legalName: organisation, stage, stageAt: since, score, region, wallet } = partner
   const steps = await stepsOfPartner(w, id)
   const governs = await inForce(w, id, w.now())
   const volume = volumes.get(wallet)
   return {
-    id, name, organisation, stage, since,
+    id,
+    name,
+    organisation,
+    stage,
+    since,
     keeper: await names.actor(steps.at(-1)?.actor ?? '-'),
     scoreTenths: score === null ? null : score * 10,
     regions: [region],
@@ -120,9 +151,17 @@ async function factsOf(w: World, { id, wallet }: Partner): Promise<Facts> {
 }
 
 // Protocol and capabilities as the agreement describes them, the rest as we are set up.
-function technicalOf({ clauses: { integration } }: Terms, connection: Connection | null): z.output<typeof partnerJson>['technical'] {
+function technicalOf(
+  { clauses: { integration } }: Terms,
+  connection: Connection | null,
+): z.output<typeof partnerJson>['technical'] {
   const { protocol, capabilities } = integration
-  return { protocol, capabilities, signature: connection?.signature ?? '-', certificateUntil: connection?.certificateUntil ?? null }
+  return {
+    protocol,
+    capabilities,
+    signature: connection?.signature ?? '-',
+    certificateUntil: connection?.certificateUntil ?? null,
+  }
 }
 
 async function healthOf(w: World, wallet: string): Promise<z.output<typeof partnerJson>['health']> {
@@ -133,5 +172,11 @@ async function healthOf(w: World, wallet: string): Promise<z.output<typeof partn
 
 const historyOf = async (steps: readonly StageStep[], names: NamesOf) =>
   await Promise.all(
-    steps.map(async ({ from, to: stage, actor, because: reason, at }) => ({ at, from, stage, by: await names.actor(actor), reason })),
+    steps.map(async ({ from, to: stage, actor, because: reason, at }) => ({
+      at,
+      from,
+      stage,
+      by: await names.actor(actor),
+      reason,
+    })),
   )

@@ -11,7 +11,9 @@ export const proofJson = z
     at: timeJson,
     postings: z.int(),
     entries: z.int(),
-    checks: z.array(z.strictObject({ code: z.string(), passed: z.boolean(), name: bothTexts, detail: bothTexts, examined: z.int() })),
+    checks: z.array(
+      z.strictObject({ code: z.string(), passed: z.boolean(), name: bothTexts, detail: bothTexts, examined: z.int() }),
+    ),
   })
   .meta({ id: 'Proof' })
 
@@ -51,11 +53,42 @@ type Check = { code: string; name: Text; examined: (counts: Proof['counts']) => 
 
 // Which problems belong to a check is read from the row they name.
 const checks: readonly Check[] = [
-  { code: 'entries', rows: /^ledger\.journal/, examined: (counts) => counts.transfers, name: { zh: '逐笔分录：序号连续，余额逐笔可复算', en: 'Entries: numbered without a gap, each balance recomputed' } },
-  { code: 'accounts', rows: /^ledger\.account id=/, examined: (counts) => counts.accounts, name: { zh: '账户：余额与日记账一致', en: 'Accounts: balances are what the journal says' } },
-  { code: 'balanced', rows: /^ledger\.account currency=/, examined: (counts) => counts.accounts, name: { zh: '借贷：每个币种借方等于贷方，舍入为零', en: 'Debits equal credits in every currency, rounding is zero' } },
-  { code: 'holds', rows: /^ledger\.hold/, examined: (counts) => counts.holds, name: { zh: '冻结：与日记账一致', en: 'Holds: as the journal tells' } },
-  { code: 'chain', rows: /^ledger\.(batch|head|posting)/, examined: (counts) => counts.batches, name: { zh: '哈希链：批次首尾相连，内容与摘要一致', en: 'Hash chain: every batch follows the one before, rows match their digests' } },
+  {
+    code: 'entries',
+    rows: /^ledger\.journal/,
+    examined: (counts) => counts.transfers,
+    name: { zh: '逐笔分录：序号连续，余额逐笔可复算', en: 'Entries: numbered without a gap, each balance recomputed' },
+  },
+  {
+    code: 'accounts',
+    rows: /^ledger\.account id=/,
+    examined: (counts) => counts.accounts,
+    name: { zh: '账户：余额与日记账一致', en: 'Accounts: balances are what the journal says' },
+  },
+  {
+    code: 'balanced',
+    rows: /^ledger\.account currency=/,
+    examined: (counts) => counts.accounts,
+    name: {
+      zh: '借贷：每个币种借方等于贷方，舍入为零',
+      en: 'Debits equal credits in every currency, rounding is zero',
+    },
+  },
+  {
+    code: 'holds',
+    rows: /^ledger\.hold/,
+    examined: (counts) => counts.holds,
+    name: { zh: '冻结：与日记账一致', en: 'Holds: as the journal tells' },
+  },
+  {
+    code: 'chain',
+    rows: /^ledger\.(batch|head|posting)/,
+    examined: (counts) => counts.batches,
+    name: {
+      zh: '哈希链：批次首尾相连，内容与摘要一致',
+      en: 'Hash chain: every batch follows the one before, rows match their digests',
+    },
+  },
 ]
 
 function toView({ holds: passed, at, problems, counts }: Proof): View {

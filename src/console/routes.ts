@@ -1,5 +1,5 @@
-import { partnerById, partnerByWallet, partnersAll } from '../partners/find.ts'
 import { partnerFaults } from '../partners/errors.ts'
+import { partnerById, partnerByWallet, partnersAll } from '../partners/find.ts'
 import type { Partner } from '../partners/partner.ts'
 import { paymentFaults } from '../payments/errors.ts'
 import { visible } from '../payments/routes.ts'
@@ -56,7 +56,10 @@ export const consoleRoutes: Route[] = [
     name: 'tracePayment',
     does: 'GET /v1/payments/{id}/trace',
     tag: 'payments',
-    summary: { zh: '一笔支付从条款到账单行的全部来历', en: 'One payment from its clause to the row of the wallet’s file' },
+    summary: {
+      zh: '一笔支付从条款到账单行的全部来历',
+      en: 'One payment from its clause to the row of the wallet’s file',
+    },
     may: 'payments.read',
     params: z.strictObject({ id: idJson('pay') }),
     reply: traceJson,
@@ -70,7 +73,9 @@ const perPage = 50
 
 async function listPartners(w: World, { who, query }: Ask<unknown, z.output<typeof partnersQuery>>) {
   const { limit = perPage, cursor, stage } = query
-  const known = (await partnersAll(w)).filter((one) => mayKnow(who, one) && (stage === undefined || one.stage === stage))
+  const known = (await partnersAll(w)).filter(
+    (one) => mayKnow(who, one) && (stage === undefined || one.stage === stage),
+  )
   const from = cursor === undefined ? 0 : known.findIndex(({ id }) => id === cursor) + 1
   if (cursor !== undefined && from === 0) throw partnerFaults.notFound({ partner: cursor })
   const [volumes, names] = [await volumesLately(w), namesIn(w)]

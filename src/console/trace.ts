@@ -9,7 +9,7 @@ import type { Payment } from '../payments/payment.ts'
 import { toPaymentView } from '../payments/view.ts'
 import type { Who } from '../world/route.ts'
 import type { World } from '../world/world.ts'
-import { namesIn, type NamesOf } from './names.ts'
+import { type NamesOf, namesIn } from './names.ts'
 import { decisionsOf } from './traceDecisions.ts'
 import { entriesOfPayment } from './traceEntries.ts'
 import type { Trace } from './traceJson.ts'
@@ -35,7 +35,7 @@ export async function traceOf(w: World, payment: Payment, who: Who): Promise<Tra
     payment: await toPaymentView(w, payment, who),
     agreement: terms ? await agreementOf(payment, terms, names) : null,
     clauses: [],
-    entries: entries.map(({ object: _, ...entry }) => entry),
+    entries,
     settlementLines: lines,
     billRows: rows,
     steps,
@@ -61,7 +61,9 @@ const pathsOf = ({ entries, settlementLines, billRows }: Trace): string[] =>
 
 // What the wallet takes of us and what we share with it is between the two who signed.
 function asMerchant(trace: Trace, merchant: string): Trace {
-  const entries = trace.entries.filter(({ debit, credit }) => debit.owner.id === merchant || credit.owner.id === merchant)
+  const entries = trace.entries.filter(
+    ({ debit, credit }) => debit.owner.id === merchant || credit.owner.id === merchant,
+  )
   const kept = new Set(entries.map(({ id }) => id))
   const settlementLines = trace.settlementLines
     .filter(({ payer, payee }) => payer.id === merchant || payee.id === merchant)

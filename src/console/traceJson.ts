@@ -19,6 +19,7 @@ export const traceEntryJson = z.strictObject({
   amount: moneyJson,
   kind: z.enum(['direct', 'hold', 'settle', 'void']),
   why: z.string(),
+  object: z.string().meta({ description: 'What it was booked for: the payment or one of its refunds' }),
   path: pointer.meta({ description: 'Place of the terms that made it: the path of one of `clauses`' }),
   how: z.string().nullable().meta({ description: 'The arithmetic, when the amount was computed' }),
   sentence: bothTexts,
@@ -43,7 +44,15 @@ export const traceBillRowJson = z.strictObject({
   day: dayJson,
   file: z.string(),
   line: z.int(),
-  match: z.enum(['matched', 'missing-in-bill', 'missing-in-books', 'amount-differs', 'fee-differs', 'state-differs', 'duplicate']),
+  match: z.enum([
+    'matched',
+    'missing-in-bill',
+    'missing-in-books',
+    'amount-differs',
+    'fee-differs',
+    'state-differs',
+    'duplicate',
+  ]),
   columns: z.array(z.strictObject({ name: z.string(), value: z.string() })),
   amount: moneyJson,
   fee: moneyJson.nullable(),
@@ -65,16 +74,37 @@ export const traceStepJson = z.strictObject({
   evidence: z.strictObject({ request: z.string().nullable(), response: z.string().nullable() }).nullable(),
 })
 
-export const decisionJson = z.strictObject({ code: z.string(), passed: z.boolean(), path: pointer, text: bothTexts, at: timeJson })
+export const decisionJson = z.strictObject({
+  code: z.string(),
+  passed: z.boolean(),
+  path: pointer,
+  text: bothTexts,
+  at: timeJson,
+})
 
 export const traceJson = z
   .strictObject({
     payment: paymentJson,
     agreement: z
-      .strictObject({ agreement: z.string(), version: z.int(), digest: digestJson, partner: namedJson, name: bothTexts, effective: timeJson })
+      .strictObject({
+        agreement: z.string(),
+        version: z.int(),
+        digest: digestJson,
+        partner: namedJson,
+        name: bothTexts,
+        effective: timeJson,
+      })
       .nullable()
       .meta({ description: 'Null while the payer has not chosen a wallet' }),
-    clauses: z.array(z.strictObject({ path: z.string(), clause: z.string(), title: bothTexts, sentence: sentenceJson, digest: digestJson })),
+    clauses: z.array(
+      z.strictObject({
+        path: z.string(),
+        clause: z.string(),
+        title: bothTexts,
+        sentence: sentenceJson,
+        digest: digestJson,
+      }),
+    ),
     entries: z.array(traceEntryJson),
     settlementLines: z.array(traceLineJson),
     billRows: z.array(traceBillRowJson),

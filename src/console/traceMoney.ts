@@ -10,15 +10,14 @@ import { linesOfObjects } from '../settlement/lines.ts'
 import { billColumns } from '../wallets/billRow.ts'
 import type { World } from '../world/world.ts'
 import type { Named, NamesOf } from './names.ts'
-import type { ObjectEntry } from './traceEntries.ts'
-import type { TraceBillRow, TraceLine } from './traceJson.ts'
+import type { TraceBillRow, TraceEntry, TraceLine } from './traceJson.ts'
 
 /** The settlement lines of a payment and its refunds, each with the entries it settles. */
 export async function linesOfPayment(
   w: World,
   payment: Payment,
   refunds: readonly Refund[],
-  { terms, entries, names }: { terms: Terms; entries: readonly ObjectEntry[]; names: NamesOf },
+  { terms, entries, names }: { terms: Terms; entries: readonly TraceEntry[]; names: NamesOf },
 ): Promise<TraceLine[]> {
   const parties: Record<Party, Named> = {
     institution: await names.owner('institution'),
@@ -27,7 +26,9 @@ export async function linesOfPayment(
   }
   const lines: TraceLine[] = []
   for (const cleared of await linesOfObjects(w, [payment.id, ...refunds.map(({ id }) => id)])) {
-    const settlement = cleared.settlement ? await settlementOf(w, cleared.settlement) : await settlementOfDay(w, cleared.partner, cleared.settlementDay)
+    const settlement = cleared.settlement
+      ? await settlementOf(w, cleared.settlement)
+      : await settlementOfDay(w, cleared.partner, cleared.settlementDay)
     for (const item of itemsOf(cleared)) {
       const settled = entries.filter(({ object, why, path, kind }) => {
         if (object !== cleared.object || why !== item.kind || kind === 'hold' || kind === 'void') return false
@@ -55,13 +56,20 @@ export async function linesOfPayment(
 const fileBytesMost = 4_000_000
 
 /** The rows of the wallet's files about a payment, with the settlement lines each confirms. */
-export async function billRowsOfPayment(w: World, payment: Payment, orders: readonly string[], lines: readonly TraceLine[]): Promise<TraceBillRow[]> {
+export async function billRowsOfPayment(
+  w: World,
+  payment: Payment,
+  orders: readonly string[],
+  lines: readonly TraceLine[],
+): Promise<TraceBillRow[]> {
   if (payment.partner === null || payment.wallet === null) return []
   const rows: TraceBillRow[] = []
   for (const item of await billItemsOf(w, payment.partner, orders)) {
     if (item.line === null || item.text === null) continue
     const file = item.file === null ? null : await billFile(w, item.reconciliation, item.file)
-    const confirmed = lines.filter(({ id, kind }) => item.clearingLine !== null && id.startsWith(`${item.clearingLine}:`) && shownInFile.has(kind))
+    const confirmed = lines.filter(
+      ({ id, kind }) => item.clearingLine !== null && id.startsWith(`${item.clearingLine}:`) && shownInFile.has(kind),
+    )
     rows.push({
       reconciliation: item.reconciliation,
       day: item.day,

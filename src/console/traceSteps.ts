@@ -3,14 +3,18 @@ import { type Call, callsOf, type HistoryStep, noticesOf, stepsOfPayment } from 
 import type { Payment, PaymentState, Refund } from '../payments/payment.ts'
 import type { World } from '../world/world.ts'
 import type { NamesOf, Text } from './names.ts'
-import type { ObjectEntry } from './traceEntries.ts'
-import type { Decision, TraceStep } from './traceJson.ts'
+import type { Decision, TraceEntry, TraceStep } from './traceJson.ts'
 
 /** All that happened to a payment, in order: requests, decisions, calls with their evidence, notices, states, postings, people. */
 export async function stepsOf(
   w: World,
   payment: Payment,
-  { refunds, entries, decisions, names }: { refunds: readonly Refund[]; entries: readonly ObjectEntry[]; decisions: readonly Decision[]; names: NamesOf },
+  {
+    refunds,
+    entries,
+    decisions,
+    names,
+  }: { refunds: readonly Refund[]; entries: readonly TraceEntry[]; decisions: readonly Decision[]; names: NamesOf },
 ): Promise<TraceStep[]> {
   const history = await stepsOfPayment(w, payment.id)
   const states = await Promise.all(history.map((step, place) => stateStep(step, place, payment, names)))
@@ -26,10 +30,24 @@ const order: TraceStep['kind'][] = ['request', 'decision', 'person', 'wallet', '
 
 const plain = { latencyMs: null, httpStatus: null, evidence: null }
 
-async function stateStep({ from, to, because, actor, at }: HistoryStep, place: number, { subject }: Payment, names: NamesOf): Promise<TraceStep> {
+async function stateStep(
+  { from, to, because, actor, at }: HistoryStep,
+  place: number,
+  { subject }: Payment,
+  names: NamesOf,
+): Promise<TraceStep> {
   const by = await names.actor(actor)
   if (from === null) {
-    return { ...plain, id: `state:${place}`, at, kind: 'request', title: { zh: '商户发起支付', en: 'The merchant starts the payment' }, outcome: 'ok', detail: { zh: subject, en: subject }, by }
+    return {
+      ...plain,
+      id: `state:${place}`,
+      at,
+      kind: 'request',
+      title: { zh: '商户发起支付', en: 'The merchant starts the payment' },
+      outcome: 'ok',
+      detail: { zh: subject, en: subject },
+      by,
+    }
   }
   const { title, outcome } = stateWords[to]
   return { ...plain, id: `state:${place}`, at, kind: 'state', title, outcome, detail: { zh: because, en: because }, by }
@@ -52,13 +70,38 @@ function decisionSteps(decisions: readonly Decision[]): TraceStep[] {
   const [first] = decisions
   if (!first) return []
   const passed = decisions.every((one) => one.passed)
-  const detail = { zh: decisions.map(({ text }) => text.zh).join('；'), en: decisions.map(({ text }) => text.en).join('; ') }
-  return [{ ...plain, id: 'decision', at: first.at, kind: 'decision', title: { zh: '核对协议范围与限额', en: 'Scope and limits of the agreement' }, outcome: passed ? 'ok' : 'refused', detail, by: null }]
+  const detail = {
+    zh: decisions.map(({ text }) => text.zh).join('；'),
+    en: decisions.map(({ text }) => text.en).join('; '),
+  }
+  return [
+    {
+      ...plain,
+      id: 'decision',
+      at: first.at,
+      kind: 'decision',
+      title: { zh: '核对协议范围与限额', en: 'Scope and limits of the agreement' },
+      outcome: passed ? 'ok' : 'refused',
+      detail,
+      by: null,
+    },
+  ]
 }
 
 function callStep({ id, operation, outcome, code, request, response, httpStatus, latencyMs, at }: Call): TraceStep {
   const detail = code === null ? null : { zh: code, en: code }
-  return { id, at, kind: 'wallet', title: operationWords(operation), outcome: callOutcome(outcome), detail, by: null, latencyMs, httpStatus, evidence: { request, response } }
+  return {
+    id,
+    at,
+    kind: 'wallet',
+    title: operationWords(operation),
+    outcome: callOutcome(outcome),
+    detail,
+    by: null,
+    latencyMs,
+    httpStatus,
+    evidence: { request, response },
+  }
 }
 
 // A call keeps the wallet's own name of it; its last word says what was asked.
@@ -72,7 +115,8 @@ const operations: readonly [RegExp, Text][] = [
   [/refund$/, { zh: '请钱包退款', en: 'Ask the wallet to refund' }],
 ]
 
-const operationWords = (operation: string): Text => operations.find(([form]) => form.test(operation))?.[1] ?? { zh: operation, en: operation }
+const operationWords = (operation: string): Text =>
+  operations.find(([form]) => form.test(operation))?.[1] ?? { zh: operation, en: operation }
 
 function callOutcome(outcome: string): TraceStep['outcome'] {
   if (outcome === 'unknown' || outcome === 'declined') return outcome
@@ -81,18 +125,41 @@ function callOutcome(outcome: string): TraceStep['outcome'] {
 
 function noticeStep({ id, verdict, detail, text, at }: Awaited<ReturnType<typeof noticesOf>>[number]): TraceStep {
   const isTaken = verdict === 'applied' || verdict === 'older'
-  const title = isTaken ? { zh: '收到钱包通知', en: 'A notice of the wallet' } : { zh: '通知未采信', en: 'A notice that was not applied' }
+  const title = isTaken
+    ? { zh: '收到钱包通知', en: 'A notice of the wallet' }
+    : { zh: '通知未采信', en: 'A notice that was not applied' }
   return {
-    ...plain, id, at, kind: 'notice', title, outcome: isTaken ? 'ok' : 'refused', by: null,
-    detail: { zh: detail || verdict, en: detail || verdict }, evidence: { request: text, response: null },
+    ...plain,
+    id,
+    at,
+    kind: 'notice',
+    title,
+    outcome: isTaken ? 'ok' : 'refused',
+    by: null,
+    detail: { zh: detail || verdict, en: detail || verdict },
+    evidence: { request: text, response: null },
   } // prettier: one step
 }
 
-async function refundStep({ id, amount, reason, actor, createdAt: at, state, late, because }: Refund, names: NamesOf): Promise<TraceStep> {
+async function refundStep(
+  { id, amount, reason, actor, createdAt: at, state, late, because }: Refund,
+  names: NamesOf,
+): Promise<TraceStep> {
   const sum = `${amount.minor} ${amount.currency}`
   const why = because === null ? reason : `${reason} (${because})`
-  const title = late ? { zh: '自动退还迟到的收款', en: 'A late success is given back' } : { zh: '申请退款', en: 'A refund is asked for' }
-  return { ...plain, id, at, kind: 'person', title, outcome: refundOutcome(state), detail: { zh: `${why}（${sum}）`, en: `${why} (${sum})` }, by: await names.actor(actor) }
+  const title = late
+    ? { zh: '自动退还迟到的收款', en: 'A late success is given back' }
+    : { zh: '申请退款', en: 'A refund is asked for' }
+  return {
+    ...plain,
+    id,
+    at,
+    kind: 'person',
+    title,
+    outcome: refundOutcome(state),
+    detail: { zh: `${why}（${sum}）`, en: `${why} (${sum})` },
+    by: await names.actor(actor),
+  }
 }
 
 function refundOutcome(state: Refund['state']): TraceStep['outcome'] {
@@ -109,10 +176,22 @@ function refundOutcome(state: Refund['state']): TraceStep['outcome'] {
   }
 }
 
-function postingSteps(entries: readonly ObjectEntry[]): TraceStep[] {
+function postingSteps(entries: readonly TraceEntry[]): TraceStep[] {
   return [...Map.groupBy(entries, ({ posting }) => posting)].map(([posting, of]) => {
     const kinds = [...new Set(of.map(({ why }) => why))].join(', ')
-    const title = { zh: `记账：${of.length} 笔分录`, en: `Booked: ${of.length} ${of.length === 1 ? 'entry' : 'entries'}` }
-    return { ...plain, id: posting, at: of[0]?.at ?? 0, kind: 'posting', title, outcome: 'ok', detail: { zh: kinds, en: kinds }, by: null }
+    const title = {
+      zh: `记账：${of.length} 笔分录`,
+      en: `Booked: ${of.length} ${of.length === 1 ? 'entry' : 'entries'}`,
+    }
+    return {
+      ...plain,
+      id: posting,
+      at: of[0]?.at ?? 0,
+      kind: 'posting',
+      title,
+      outcome: 'ok',
+      detail: { zh: kinds, en: kinds },
+      by: null,
+    }
   })
 }

@@ -6,7 +6,15 @@ import { addDays, dayMs, dayOf, hourMs, startOfDay } from '../base/time.ts'
 import { institutionOf } from '../identity/find.ts'
 import { partnersAll } from '../partners/find.ts'
 import type { PaymentState } from '../payments/payment.ts'
-import { type HourTotal, type Span, type StateTotal, totalsByDay, totalsByHour, totalsByState, unknownNow } from '../payments/totals.ts'
+import {
+  type HourTotal,
+  type Span,
+  type StateTotal,
+  totalsByDay,
+  totalsByHour,
+  totalsByState,
+  unknownNow,
+} from '../payments/totals.ts'
 import { namesOf, paymentRowJson, paymentStates, toRowView } from '../payments/view.ts'
 import { differencesNow } from '../reconciliation/differences.ts'
 import { reconciliationRowJson, toRows as toReconciliationRows } from '../reconciliation/view.ts'
@@ -26,15 +34,28 @@ export const workbenchJson = z
     days: z.array(z.strictObject({ day: dayJson, volume: moneyJson, count: z.int(), refunded: moneyJson })),
     states: z.array(z.strictObject({ state: paymentStates, count: z.int(), amount: moneyJson })),
     wallets: z.array(z.strictObject({ wallet: namedJson, count: z.int(), volume: moneyJson, successPpm: z.int() })),
-    unknown: z.strictObject({ count: z.int(), amount: moneyJson, oldestAt: timeJson.nullable(), payments: z.array(paymentRowJson) }),
+    unknown: z.strictObject({
+      count: z.int(),
+      amount: moneyJson,
+      oldestAt: timeJson.nullable(),
+      payments: z.array(paymentRowJson),
+    }),
     settlementsDue: z.array(settlementRowJson),
     differences: z.strictObject({ count: z.int(), amount: moneyJson, reconciliations: z.array(reconciliationRowJson) }),
     agreementsNear: z.array(
-      z.strictObject({ agreement: agreementRowJson, event: z.enum(['begins', 'ends', 'notice']), at: timeJson, days: z.int() }),
+      z.strictObject({
+        agreement: agreementRowJson,
+        event: z.enum(['begins', 'ends', 'notice']),
+        at: timeJson,
+        days: z.int(),
+      }),
     ),
     proof: z.strictObject({ passed: z.boolean(), at: timeJson, postings: z.int() }),
   })
-  .meta({ id: 'Workbench', description: 'Days are of the institution’s zone; a payment belongs to the day on which it began' })
+  .meta({
+    id: 'Workbench',
+    description: 'Days are of the institution’s zone; a payment belongs to the day on which it began',
+  })
 
 type Workbench = z.output<typeof workbenchJson>
 
@@ -69,7 +90,11 @@ export async function workbenchOf(w: World): Promise<Workbench> {
       payments: await Promise.all(unknown.payments.map((payment) => toRowView(payment, names))),
     },
     settlementsDue: await toSettlementRows(w, await settlementsDue(w, rowsMost)),
-    differences: { count: differences.count, amount: differences.amount, reconciliations: await toReconciliationRows(w, differences.days) },
+    differences: {
+      count: differences.count,
+      amount: differences.amount,
+      reconciliations: await toReconciliationRows(w, differences.days),
+    },
     agreementsNear: (await agreementsNear(w, nearDays)).slice(0, rowsMost),
     proof: { passed, at, postings },
   }
@@ -80,7 +105,10 @@ const failed: ReadonlySet<PaymentState> = new Set(['declined', 'cancelled', 'exp
 
 const sumOf = (totals: readonly StateTotal[]) => ({
   count: totals.reduce((all, { count }) => all + count, 0),
-  amount: money(homeCurrency, totals.reduce((all, { minor }) => all + minor, 0n)),
+  amount: money(
+    homeCurrency,
+    totals.reduce((all, { minor }) => all + minor, 0n),
+  ),
 })
 
 /** Paid among those that have ended, in parts per million; 0 while none has. */
@@ -102,7 +130,8 @@ async function hoursOf(w: World, today: Span, zone: string): Promise<Workbench['
   const day = dayOf(today.from, zone)
   const before = addDays(day, -1)
   const totals = await totalsByHour(w, { ...today, from: startOfDay(before, zone) }, zone)
-  const at = (of: HourTotal['day'], hour: number): bigint => totals.find((one) => one.day === of && one.hour === hour)?.minor ?? 0n
+  const at = (of: HourTotal['day'], hour: number): bigint =>
+    totals.find((one) => one.day === of && one.hour === hour)?.minor ?? 0n
   return Array.from({ length: 24 }, (_, hour) => ({
     hour,
     today: today.from + hour * hourMs < today.until ? at(day, hour) : null,

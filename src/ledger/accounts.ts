@@ -1,4 +1,4 @@
-import { type Money, money, minorMax } from '../base/money.ts'
+import { type Money, minorMax, money } from '../base/money.ts'
 import type { Instant } from '../base/time.ts'
 import type { World } from '../world/world.ts'
 import { type AccountKey, type AccountKind, accountKinds, onOwnSide } from './account.ts'
@@ -57,7 +57,16 @@ export async function movesOf(
   const state = await readAccountById(w, id)
   if (!state || !kinds.includes(state.key.kind)) throw ledgerFaults.unknownAccount({ account: String(id) })
   const { key, debitsPosted: debits, creditsPosted: credits, debitsPending, creditsPending, sequence: seq } = state
-  const account = sumsOf({ id, ...key, debits, credits, debits_pending: debitsPending, credits_pending: creditsPending, seq, rank: 0 })
+  const account = sumsOf({
+    id,
+    ...key,
+    debits,
+    credits,
+    debits_pending: debitsPending,
+    credits_pending: creditsPending,
+    seq,
+    rank: 0,
+  })
   const rows = await readMoves(w, { account: id, before, ...span, most: limit + 1 })
   const items = rows.slice(0, limit).map((row) => entryOf(key, row))
   return { account, items, next: rows.length > limit ? `${items.at(-1)?.sequence}` : null }
@@ -75,7 +84,8 @@ function sumsOf(row: SumsRow): AccountSums {
   const key = { kind, owner, currency }
   const held = accountKinds[kind].normal === 'credit' ? row.debits_pending : row.credits_pending
   return {
-    id, key,
+    id,
+    key,
     debits: money(currency, debits),
     credits: money(currency, credits),
     balance: onOwnSide(key, debits, credits),

@@ -20,7 +20,14 @@ export type SumsRow = {
 }
 
 /** `kinds` is the chart of accounts in its order; a page begins after an account of a rank in it. */
-export type SumsAsk = { kinds: string[]; only: string | null; owner: string | null; afterRank: number; afterId: bigint; most: number }
+export type SumsAsk = {
+  kinds: string[]
+  only: string | null
+  owner: string | null
+  afterRank: number
+  afterId: bigint
+  most: number
+}
 
 const sumsNow = query<SumsAsk, SumsRow>()`
   select id, kind, owner, currency, debits_posted as debits, credits_posted as credits, debits_pending, credits_pending, seq,

@@ -2,9 +2,8 @@ import type { Currency } from '../base/currency.ts'
 import type { Day } from '../base/time.ts'
 import { many, one, query } from '../world/sql.ts'
 import type { World } from '../world/world.ts'
-import type { PaymentState } from './payment.ts'
+import type { Payment, PaymentState } from './payment.ts'
 import { type PaymentRow, toPayment } from './store.ts'
-import type { Payment } from './payment.ts'
 
 // Sums of payments for the day's work: bounded by the span they are asked for.
 
@@ -58,8 +57,10 @@ const callsSince = query<{ wallet: string; since: number; begun: number }, Healt
 const lastNotice = query<{ wallet: string }, { at_ms: bigint | null }>()`
   select max(at_ms) as at_ms from payments.notice where wallet = ${'wallet'}`
 
-export const totalsByDay = (w: World, span: Span, zone: string): Promise<DayTotal[]> => many(w, byDay, { ...span, zone })
-export const totalsByHour = (w: World, span: Span, zone: string): Promise<HourTotal[]> => many(w, byHour, { ...span, zone })
+export const totalsByDay = (w: World, span: Span, zone: string): Promise<DayTotal[]> =>
+  many(w, byDay, { ...span, zone })
+export const totalsByHour = (w: World, span: Span, zone: string): Promise<HourTotal[]> =>
+  many(w, byHour, { ...span, zone })
 export const totalsByState = (w: World, span: Span): Promise<StateTotal[]> => many(w, byState, span)
 
 /** Payments whose outcome is not known: how many, how much, since when, and the oldest of them. */
@@ -76,7 +77,11 @@ export async function unknownNow(
 const begunBeforeMs = 2 * 86_400_000
 
 /** How calls to a wallet went since a moment, and when it last sent a notice. */
-export async function healthSince(w: World, wallet: string, since: number): Promise<Health & { lastNoticeAt: number | null }> {
+export async function healthSince(
+  w: World,
+  wallet: string,
+  since: number,
+): Promise<Health & { lastNoticeAt: number | null }> {
   const health = await one(w, callsSince, { wallet, since, begun: since - begunBeforeMs })
   const { at_ms } = await one(w, lastNotice, { wallet })
   return { ...health, lastNoticeAt: at_ms === null ? null : Number(at_ms) }

@@ -1,2 +1,13 @@
 // Sums of payments for screens; the tables stay private to this module.
-export { type DayTotal, type Health, healthSince, type HourTotal, type Span, type StateTotal, totalsByDay, totalsByHour, totalsByState, unknownNow } from './storeTotals.ts'
+export {
+  type DayTotal,
+  type Health,
+  type HourTotal,
+  healthSince,
+  type Span,
+  type StateTotal,
+  totalsByDay,
+  totalsByHour,
+  totalsByState,
+  unknownNow,
+} from './storeTotals.ts'

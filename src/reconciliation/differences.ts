@@ -12,6 +12,14 @@ export async function differencesNow(
   most: number,
 ): Promise<{ count: number; amount: Money; days: Reconciliation[] }> {
   const of = (await openDifferences(w)).find((one) => one.currency === currency)
-  const days = await reconciliationsPage(w, { wallet: null, from: null, until: null, shown: 'differences', beforeDay: null, beforeId: null, most })
+  const days = await reconciliationsPage(w, {
+    wallet: null,
+    from: null,
+    until: null,
+    shown: 'differences',
+    beforeDay: null,
+    beforeId: null,
+    most,
+  })
   return { count: of?.count ?? 0, amount: money(currency, of?.minor ?? 0n), days }
 }
