@@ -45,57 +45,11 @@ const keys = makeSimulatorKeys(
 export async function till(
   options: { at?: string; seed?: number; terms?: Terms; phoneDir?: string } = {},
 ): Promise<Till> {
-  const { phoneDir } = options
   const w = await testWorld(options)
   const terms = options.terms ?? sampleTerms()
   await agree(w, terms)
-  await transaction(w, async (i) => {
-    await savePartner(i, { ...alipayPartner, id: partner, createdAt: 0, stageAt: 0 })
-    await saveMerchant(
-      i,
-      {
-        id: tea,
-        name: { zh: '西湖茶社', en: 'West Lake Tea House' },
-        legalName: '杭州西湖茶社有限公司',
-        mcc: '5812',
-        city: { zh: '杭州', en: 'Hangzhou' },
-        region: 'CN',
-        active: true,
-        createdAt: 0,
-      },
-      [],
-    )
-    await saveAccount(i, {
-      wallet: 'alipay',
-      partner,
-      appId: '2021000123456789',
-      sellerId: '2088123456789012',
-      gateway: 'http://alipay.test/gateway.do',
-      notifyUrl,
-      signingKey: 'alipay-app.key',
-      signingCertificate: null,
-      trusted: [keys.alipayPublicKey],
-      roots: null,
-    })
-  })
-  w.keys.readOrMake('alipay-app.key', () => keys.appPrivateKey)
-  const alipay = await startAlipaySimulator({
-    port: phoneDir ? 0 : null,
-    phoneDir: phoneDir ?? null,
-    now: () => w.now(),
-    random: seededRandom(5),
-    keys: keys.simulator,
-    manual: !phoneDir,
-    sleep: async (ms) => w.pass(ms),
-    fetch: async (url, init) => {
-      if (phoneDir) return await fetch(url, init)
-      if (url !== notifyUrl) throw new TypeError(`no such host: ${url}`)
-      const reply = await hearNotice(w, 'alipay', Buffer.from(init?.body as string), {})
-      return new Response(reply.body, { status: reply.status })
-    },
-  })
-  if (phoneDir) onTestFinished(() => alipay.stop())
-  w.network((url, init) => (phoneDir ? fetch(url, init) : alipay.fetch(url, init)))
+  await connect(w)
+  const alipay = await simulate(w, options.phoneDir ?? null)
   const shopper = alipay.phone.wallets()[0]?.id ?? ''
   let orders = 0
   const work = () => runDueJobs(w, paymentJobs, paymentReactions)
@@ -130,6 +84,61 @@ export async function till(
     },
     notices: () => alipay.tick(),
   }
+}
+
+// The tea house, and our account at Alipay.
+async function connect(w: TestWorld): Promise<void> {
+  await transaction(w, async (i) => {
+    await savePartner(i, { ...alipayPartner, id: partner, createdAt: 0, stageAt: 0 })
+    await saveMerchant(
+      i,
+      {
+        id: tea,
+        name: { zh: '西湖茶社', en: 'West Lake Tea House' },
+        legalName: '杭州西湖茶社有限公司',
+        mcc: '5812',
+        city: { zh: '杭州', en: 'Hangzhou' },
+        region: 'CN',
+        active: true,
+        createdAt: 0,
+      },
+      [],
+    )
+    await saveAccount(i, {
+      wallet: 'alipay',
+      partner,
+      appId: '2021000123456789',
+      sellerId: '2088123456789012',
+      gateway: 'http://alipay.test/gateway.do',
+      notifyUrl,
+      signingKey: 'alipay-app.key',
+      signingCertificate: null,
+      trusted: [keys.alipayPublicKey],
+      roots: null,
+    })
+  })
+  w.keys.readOrMake('alipay-app.key', () => keys.appPrivateKey)
+}
+
+async function simulate(w: TestWorld, phoneDir: string | null): Promise<AlipaySimulator> {
+  const alipay = await startAlipaySimulator({
+    port: phoneDir ? 0 : null,
+    phoneDir,
+    now: () => w.now(),
+    random: seededRandom(5),
+    keys: keys.simulator,
+    manual: !phoneDir,
+    sleep: async (ms) => w.pass(ms),
+    fetch: async (url, init) => {
+      if (phoneDir) return await fetch(url, init)
+      if (url !== notifyUrl) throw new TypeError(`no such host: ${url}`)
+      const reply = await hearNotice(w, 'alipay', Buffer.from(init?.body as string), {})
+      return new Response(reply.body, { status: reply.status })
+    },
+  })
+  if (phoneDir) onTestFinished(() => alipay.stop())
+  w.network((url, init) => (phoneDir ? fetch(url, init) : alipay.fetch(url, init)))
+  return alipay
 }
 
 export const pinOf = (alipay: AlipaySimulator): string => [...alipay.books.shoppers.values()][0]?.pin ?? ''

@@ -96,6 +96,38 @@ test('a code is read from a picture and from its text, and a wrong password pays
   await page.getByRole('heading', { name: '支付成功' }).waitFor()
 })
 
+test('a page whose events never come asks by itself and still sees the payment', async (context) => {
+  if (noBrowser) return skipped(context, noBrowser)
+  const town = await street()
+  const { page } = await openWindow(await openBrowser())
+  await page.route('**/events', (route) => route.abort())
+  const { page: address, payment } = await town.order()
+  await page.goto(address)
+  await page.locator('#pay').click()
+  await page.locator('.code-box').waitFor()
+  town.shop.scanAndPay((await attemptsOf(town.shop.w, payment)).at(-1)?.code ?? '')
+  await page.getByRole('heading', { name: '支付成功' }).waitFor()
+})
+
+test('what was chosen and when time is up survive a reload, and a second page shows the same', async (context) => {
+  if (noBrowser) return skipped(context, noBrowser)
+  const town = await street()
+  const browser = await openBrowser()
+  const { page } = await openWindow(browser)
+  const { page: second } = await openWindow(browser, { language: 'en' })
+  const { page: address } = await town.order({ expiresInMinutes: 1 })
+  await Promise.all([page.goto(address), second.goto(address)])
+  await page.locator('#pay').click()
+  await second.getByRole('heading', { name: 'Scan with Alipay' }).waitFor()
+  await page.reload()
+  await page.getByRole('heading', { name: '用支付宝扫一扫' }).waitFor()
+  town.shop.w.pass(60_000)
+  await second.getByRole('heading', { name: 'This code has expired' }).waitFor()
+  await town.shop.wait(60_000)
+  await second.getByRole('heading', { name: /^(This order has expired|Order cancelled)$/ }).waitFor()
+  expect(await second.locator('#return').count()).toBe(1)
+})
+
 test('an outcome nobody knows is said honestly, in English as well, and mends itself', async (context) => {
   if (noBrowser) return skipped(context, noBrowser)
   const town = await street()
