@@ -1,6 +1,9 @@
 // Every address of the console, once. Pages link by these functions; the router mounts their patterns.
 
-const at = (pattern: string) => ({ pattern, of: (id: string): string => pattern.replace(/\$\w+/, encodeURIComponent(id)) })
+const at = (pattern: string) => ({
+  pattern,
+  of: (id: string): string => pattern.replace(/\$\w+/, encodeURIComponent(id)),
+})
 
 const patterns = {
   wallet: at('/wallets/$id'),
@@ -13,7 +16,7 @@ const patterns = {
 
 export const paths = {
   home: (): string => '/',
-  signIn: (then?: string): string => (then ? `/sign-in?then=${encodeURIComponent(then)}` : '/sign-in'),
+  signIn: (after?: string): string => (after ? `/sign-in?after=${encodeURIComponent(after)}` : '/sign-in'),
   wallets: (): string => '/wallets',
   wallet: ({ id }: { id: string }): string => patterns.wallet.of(id),
   agreements: (): string => '/agreements',

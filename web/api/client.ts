@@ -1,7 +1,29 @@
-import type { Agreement, AgreementRow, AgreementVersion, DemoUser, Me, Partner, PartnerRow, Verdict, Workbench } from './contract.ts'
 import type {
-  AccountEntries, Payment, PaymentRow, Proof, Reconciliation, ReconciliationItem, ReconciliationRow, RefundPreview, Settlement,
-  SettlementLine, SettlementRow, Statement, Trace, TrialBalance,
+  Agreement,
+  AgreementRow,
+  AgreementVersion,
+  DemoUser,
+  Me,
+  Partner,
+  PartnerRow,
+  Verdict,
+  Workbench,
+} from './contract.ts'
+import type {
+  AccountEntries,
+  Payment,
+  PaymentRow,
+  Proof,
+  Reconciliation,
+  ReconciliationItem,
+  ReconciliationRow,
+  RefundPreview,
+  Settlement,
+  SettlementLine,
+  SettlementRow,
+  Statement,
+  Trace,
+  TrialBalance,
 } from './contract-money.ts' // prettier: one list
 import type { Day, List, Money, Problem } from './values.ts'
 

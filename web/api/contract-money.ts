@@ -4,8 +4,17 @@ import type { Day, Digest, List, Money, Named, Pointer, Sentence, Text, Time, Ve
 // ── payments ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export type PaymentState =
-  | 'created' | 'needs_action' | 'processing' | 'authorised' | 'captured' | 'partly_refunded' | 'refunded' | 'declined'
-  | 'cancelled' | 'expired' | 'unknown' // prettier: one life
+  | 'created'
+  | 'needs_action'
+  | 'processing'
+  | 'authorised'
+  | 'captured'
+  | 'partly_refunded'
+  | 'refunded'
+  | 'declined'
+  | 'cancelled'
+  | 'expired'
+  | 'unknown' // prettier: one life
 export type Product = 'online' | 'qr-merchant' | 'qr-consumer' | 'nfc' | 'in-app'
 
 /**
@@ -39,7 +48,14 @@ export type Payment = PaymentRow & {
   nextInquiryAt: Time | null
   expiresAt: Time | null
   refundable: Money
-  refunds: { id: string; amount: Money; state: 'processing' | 'refunded' | 'declined' | 'unknown'; reason: string; at: Time; by: Text }[]
+  refunds: {
+    id: string
+    amount: Money
+    state: 'processing' | 'refunded' | 'declined' | 'unknown'
+    reason: string
+    at: Time
+    by: Text
+  }[]
   /** `refund` `cancel` `inquire`. */
   may: string[]
   /** Why a move that people expect here is not in `may`, by move. */
@@ -65,9 +81,24 @@ export type Trace = {
 export type TraceClause = { path: Pointer; clause: string; title: Text; sentence: Sentence; digest: Digest }
 
 export type AccountKind =
-  | 'wallet-receivable' | 'wallet-payable' | 'merchant-pending' | 'merchant-payable' | 'fee-income' | 'scheme-cost'
-  | 'revenue-share-expense' | 'reserve-held' | 'campaign-budget' | 'consumer-balance' | 'safeguarded-bank'
-  | 'settlement-in-transit' | 'dispute-suspense' | 'loss' | 'rounding' | 'fx-position' | 'meter' | 'meter-source' // prettier: one chart of accounts
+  | 'wallet-receivable'
+  | 'wallet-payable'
+  | 'merchant-pending'
+  | 'merchant-payable'
+  | 'fee-income'
+  | 'scheme-cost'
+  | 'revenue-share-expense'
+  | 'reserve-held'
+  | 'campaign-budget'
+  | 'consumer-balance'
+  | 'safeguarded-bank'
+  | 'settlement-in-transit'
+  | 'dispute-suspense'
+  | 'loss'
+  | 'rounding'
+  | 'fx-position'
+  | 'meter'
+  | 'meter-source' // prettier: one chart of accounts
 
 /** `id` is opaque and safe in a path. `owner` is the partner, merchant or institution whose account it is. */
 export type AccountRef = { id: string; kind: AccountKind; owner: Named }
@@ -142,7 +173,16 @@ export type RefundPreview = {
   amount: Money
   refundable: Money
   /** Every fee and share of the capture: does it come back with this refund? `amount` is what moves from payer to payee. */
-  lines: { kind: LineKind; payer: Named; payee: Named; amount: Money; returns: boolean; path: Pointer; how: string; sentence: Text }[]
+  lines: {
+    kind: LineKind
+    payer: Named
+    payee: Named
+    amount: Money
+    returns: boolean
+    path: Pointer
+    how: string
+    sentence: Text
+  }[]
   /** Change of each side's position when this is done; negative loses. */
   effects: { party: Named; amount: Money }[]
   /** Reasons against, e.g. the window of the agreement is over; empty when it may be done. */
@@ -272,7 +312,13 @@ export type Statement = {
 
 export type ReconciliationState = 'awaiting' | 'balanced' | 'differences'
 export type MatchType =
-  | 'matched' | 'missing-in-bill' | 'missing-in-books' | 'amount-differs' | 'fee-differs' | 'state-differs' | 'duplicate'
+  | 'matched'
+  | 'missing-in-bill'
+  | 'missing-in-books'
+  | 'amount-differs'
+  | 'fee-differs'
+  | 'state-differs'
+  | 'duplicate'
 
 /** GET /v1/reconciliations?wallet=&state=&from=&until=&cursor=&limit= → List<ReconciliationRow>, newest day first. */
 export type ReconciliationRow = {

@@ -10,7 +10,16 @@ import type { Day, Digest, Money, Named, Ppm, Sentence, Text, Time, VersionRef }
 
 /** The words of src/identity/role.ts. */
 export type Role =
-  | 'administrator' | 'business' | 'legal' | 'risk' | 'finance' | 'engineering' | 'compliance' | 'partner' | 'merchant' | 'auditor' // prettier: one list
+  | 'administrator'
+  | 'business'
+  | 'legal'
+  | 'risk'
+  | 'finance'
+  | 'engineering'
+  | 'compliance'
+  | 'partner'
+  | 'merchant'
+  | 'auditor' // prettier: one list
 
 /** GET /v1/demo-users → List<DemoUser>. Public; 404 outside the sandbox. */
 export type DemoUser = { user: string; name: Text; role: Role; title: Text }
@@ -54,7 +63,15 @@ export type Workbench = {
 // ── wallets (the partners behind them) ───────────────────────────────────────────────────────────────────────────────
 
 export type Stage =
-  | 'lead' | 'contacted' | 'researching' | 'evaluated' | 'negotiating' | 'signing' | 'integrating' | 'live' | 'suspended'
+  | 'lead'
+  | 'contacted'
+  | 'researching'
+  | 'evaluated'
+  | 'negotiating'
+  | 'signing'
+  | 'integrating'
+  | 'live'
+  | 'suspended'
   | 'ended' // prettier: one life
 
 /** GET /v1/partners?stage=&cursor=&limit= → List<PartnerRow>. */
@@ -96,7 +113,15 @@ export type Partner = PartnerRow & {
 
 // ── agreements ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export type VersionState = 'draft' | 'proposed' | 'approved' | 'signing' | 'signed' | 'in-force' | 'superseded' | 'ended'
+export type VersionState =
+  | 'draft'
+  | 'proposed'
+  | 'approved'
+  | 'signing'
+  | 'signed'
+  | 'in-force'
+  | 'superseded'
+  | 'ended'
 
 /** GET /v1/agreements?partner=&state=&cursor=&limit= → List<AgreementRow>. The row shows the version in force, else the newest. */
 export type AgreementRow = {
@@ -116,9 +141,16 @@ export type AgreementRow = {
 
 /** GET /v1/agreements/{id} → Agreement. Versions newest first. */
 export type Agreement = AgreementRow & {
-  list: { version: number; state: VersionState; digest: Digest; effective: Time; recordedAt: Time; signedAt: Time | null
+  list: {
+    version: number
+    state: VersionState
+    digest: Digest
+    effective: Time
+    recordedAt: Time
+    signedAt: Time | null
     /** Clauses whose digest differs from the version before. */
-    changed: string[] }[]
+    changed: string[]
+  }[]
 }
 
 /** GET /v1/agreements/{id}/versions/{n} → AgreementVersion. */
@@ -135,7 +167,14 @@ export type AgreementVersion = VersionRef & {
   terms: { schema: string; clauses: Record<string, unknown> }
   /** In the order of the leaves under the root; sentences are the paragraphs of proseOf (src/agreements/paper/prose.ts), zh and en
    *  side by side, a token's `at` as `path`. `executable` is false for prose-only clauses. `digest` of clauseDigests. */
-  clauses: { clause: string; title: Text; digest: Digest; executable: boolean; changed: boolean; sentences: Sentence[] }[]
+  clauses: {
+    clause: string
+    title: Text
+    digest: Digest
+    executable: boolean
+    changed: boolean
+    sentences: Sentence[]
+  }[]
   signatures: Signature[]
   /** True when GET …/contract.pdf exists. */
   contract: boolean

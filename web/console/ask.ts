@@ -21,7 +21,11 @@ const queryOf = <Path extends keyof Gets>(path: Path, ask: Ask) => ({
 })
 
 /** Asks a route and keeps the answer; `everyMs` asks again and again, `keep` shows the old answer while a new one comes. */
-export function useAsk<Path extends keyof Gets>(path: Path, ask: Ask = {}, more: More = {}): UseQueryResult<Gets[Path], Error> {
+export function useAsk<Path extends keyof Gets>(
+  path: Path,
+  ask: Ask = {},
+  more: More = {},
+): UseQueryResult<Gets[Path], Error> {
   return useQuery({
     ...queryOf(path, ask),
     refetchInterval: more.everyMs ?? false,
@@ -56,7 +60,11 @@ export type Pages<Reply> = {
 }
 
 /** A list page by page with cursors; begins anew when what is asked changes. */
-export function usePages<Path extends Paths<unknown> & keyof Gets>(path: Path, ask: Ask, limit: number): Pages<Gets[Path]> {
+export function usePages<Path extends Paths<unknown> & keyof Gets>(
+  path: Path,
+  ask: Ask,
+  limit: number,
+): Pages<Gets[Path]> {
   const name = addressOf(path, ask)
   const [place, setPlace] = useState<{ name: string; cursors: string[] }>({ name, cursors: [] })
   const cursors = place.name === name ? place.cursors : []

@@ -1,5 +1,5 @@
 import { Modal } from 'antd'
-import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { type KeyboardEvent, useDeferredValue, useMemo, useState } from 'react'
 import type { PaymentRow } from '../api/contract-money.ts'
 import { paths } from '../paths.ts'
 import { type Translate, useText } from '../text/text.ts'
@@ -18,7 +18,17 @@ type Props = { open: boolean; close: () => void; help: () => void }
 export function Commands({ open, close, help }: Props) {
   const t = useText()
   return (
-    <Modal open={open} onCancel={close} footer={null} closable={false} width={600} style={{ top: 88 }} destroyOnHidden title={null} styles={{ container: { padding: 0 } }}>
+    <Modal
+      open={open}
+      onCancel={close}
+      footer={null}
+      closable={false}
+      width={600}
+      style={{ top: 88 }}
+      destroyOnHidden
+      title={null}
+      styles={{ container: { padding: 0 } }}
+    >
       <div role="dialog" aria-label={t('commands.title')}>
         <Chooser close={close} help={help} />
       </div>
@@ -31,8 +41,10 @@ function Chooser({ close, help }: Omit<Props, 'open'>) {
   const [words, setWords] = useState('')
   const [at, setAt] = useState(0)
   const found = useCommands(words, close, help)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other words begin at the top again
-  useEffect(() => setAt(0), [words])
+  const say = (next: string): void => {
+    setWords(next)
+    setAt(0)
+  }
   const press = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault()
@@ -49,7 +61,7 @@ function Chooser({ close, help }: Omit<Props, 'open'>) {
           // biome-ignore lint/a11y/noAutofocus: the box was opened in order to type into it
           autoFocus
           value={words}
-          onChange={(event) => setWords(event.target.value)}
+          onChange={(event) => say(event.target.value)}
           onKeyDown={press}
           placeholder={t('commands.placeholder')}
           aria-label={t('commands.placeholder')}
@@ -93,8 +105,6 @@ function useCommands(words: string, close: () => void, help: () => void): Comman
   const payments = useAsk('/v1/payments', { query: { q: asked, limit: 6 } }, { when: asked.length >= 2 })
   return useMemo(() => {
     const then = (run: () => void) => (): void => {
-      // The box stays for the length of its farewell: keys pressed meanwhile are meant for the page.
-      if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
       close()
       run()
     }
@@ -108,19 +118,42 @@ function useCommands(words: string, close: () => void, help: () => void): Comman
 }
 
 const placesAsCommands = (t: Translate, go: (to: string) => void): Command[] =>
-  allPlaces.map((place) => ({ id: place.to, icon: place.icon, name: t(place.name), hint: `g ${place.key}`, run: () => go(place.to) }))
+  allPlaces.map((place) => ({
+    id: place.to,
+    icon: place.icon,
+    name: t(place.name),
+    hint: `g ${place.key}`,
+    run: () => go(place.to),
+  }))
 
 function deedsAsCommands(t: Translate, help: () => void): Command[] {
   const { language, mode } = settings()
   const other: Language = language === 'en' ? 'zh-CN' : 'en'
   return [
-    { id: 'language', icon: 'language', name: t('act.language'), hint: other === 'en' ? 'English' : '中文', run: () => change({ language: other }) },
-    { id: 'mode', icon: 'moon', name: t(mode === 'dark' ? 'act.light' : 'act.dark'), hint: '', run: () => change({ mode: mode === 'dark' ? 'light' : 'dark' }) },
+    {
+      id: 'language',
+      icon: 'language',
+      name: t('act.language'),
+      hint: other === 'en' ? 'English' : '中文',
+      run: () => change({ language: other }),
+    },
+    {
+      id: 'mode',
+      icon: 'moon',
+      name: t(mode === 'dark' ? 'act.light' : 'act.dark'),
+      hint: '',
+      run: () => change({ mode: mode === 'dark' ? 'light' : 'dark' }),
+    },
     { id: 'help', icon: 'help', name: t('help.title'), hint: '?', run: help },
   ]
 }
 
-function paymentAsCommand(row: PaymentRow, say: ReturnType<typeof useSay>, language: Language, go: (to: string) => void): Command {
+function paymentAsCommand(
+  row: PaymentRow,
+  say: ReturnType<typeof useSay>,
+  language: Language,
+  go: (to: string) => void,
+): Command {
   return {
     id: row.id,
     icon: 'payment',

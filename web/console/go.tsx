@@ -7,7 +7,15 @@ export function useGo(): (address: string) => void {
   return (address) => router.history.push(address)
 }
 
-type Props = { to: string; className?: string | undefined; title?: string; label?: string; current?: boolean; onGo?: () => void; children: ReactNode }
+type Props = {
+  to: string
+  className?: string | undefined
+  title?: string
+  label?: string
+  current?: boolean
+  onGo?: () => void
+  children: ReactNode
+}
 
 /** A real link, so that it opens in a new tab, is copied and is read out like any other. */
 export function Go({ to, className, title, label, current, onGo, children }: Props) {
@@ -19,7 +27,14 @@ export function Go({ to, className, title, label, current, onGo, children }: Pro
     go(to)
   }
   return (
-    <a href={to} className={className} title={title} aria-label={label} aria-current={current ? 'page' : undefined} onClick={press}>
+    <a
+      href={to}
+      className={className}
+      title={title}
+      aria-label={label}
+      aria-current={current ? 'page' : undefined}
+      onClick={press}
+    >
       {children}
     </a>
   )

@@ -1,7 +1,7 @@
 import { Modal } from 'antd'
 import { useText } from '../text/text.ts'
 import { allPlaces } from './nav.ts'
-import { commandKey } from './top.tsx'
+import { commandKey } from './open.ts'
 
 /** Which keys do what. */
 export function Help({ open, close }: { open: boolean; close: () => void }) {
@@ -18,7 +18,11 @@ export function Help({ open, close }: { open: boolean; close: () => void }) {
       <dl className="keys">
         {keys.map(([pressed, does]) => (
           <div key={pressed.join()}>
-            <dt>{pressed.map((key) => <kbd key={key}>{key}</kbd>)}</dt>
+            <dt>
+              {pressed.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
             <dd>{does}</dd>
           </div>
         ))}

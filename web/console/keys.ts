@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useGo } from './go.tsx'
 import { allPlaces } from './nav.ts'
-import type { Open } from './shell.tsx'
+import type { Open } from './open.ts'
 
 /** The keyboard of the whole console: ⌘K or Ctrl-K, `/`, `?`, and `g` with a letter. Silent while someone types. */
 export function useKeys(open: Open, setOpen: (what: Open) => void): void {
@@ -14,10 +14,12 @@ export function useKeys(open: Open, setOpen: (what: Open) => void): void {
         setOpen(open === 'commands' ? null : 'commands')
         return
       }
+      if (event.key === 'Escape' && open) setOpen(null)
       if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target) || open) return
-      const place = event.timeStamp - goesAt.current < 1_200 ? allPlaces.find(({ key }) => key === event.key) : undefined
+      const place =
+        event.timeStamp - goesAt.current < 1_200 ? allPlaces.find(({ key }) => key === event.key) : undefined
       goesAt.current = event.key === 'g' ? event.timeStamp : 0
-      if (place) return go(place.to)
+      if (place) go(place.to)
       if (event.key === '?') setOpen('help')
       if (event.key === '/') {
         event.preventDefault()
@@ -31,6 +33,8 @@ export function useKeys(open: Open, setOpen: (what: Open) => void): void {
   }, [open, setOpen, go])
 }
 
+// The box of the palette keeps the focus while it fades out; what is pressed then is meant for the page.
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  if (!(target instanceof HTMLElement) || target.closest('.commands-box')) return false
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
 }

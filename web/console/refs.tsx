@@ -7,8 +7,22 @@ import { useSay } from '../ui/language.ts'
 import { Go } from './go.tsx'
 
 const clauses = [
-  'parties', 'scope', 'integration', 'fees', 'revenueShare', 'risk', 'reserve', 'settlement', 'refunds', 'limits', 'monitoring',
-  'serviceLevels', 'marketing', 'dataSharing', 'term', 'law',
+  'parties',
+  'scope',
+  'integration',
+  'fees',
+  'revenueShare',
+  'risk',
+  'reserve',
+  'settlement',
+  'refunds',
+  'limits',
+  'monitoring',
+  'serviceLevels',
+  'marketing',
+  'dataSharing',
+  'term',
+  'law',
 ] as const // prettier: one list
 
 /** The name of a clause, or its own word when we have none. */
@@ -30,7 +44,11 @@ export function ClauseLink({ path, version }: { path: Pointer | null; version: V
   const name = pointerName(t, path)
   if (!version) return <span title={path}>{name}</span>
   return (
-    <Go to={paths.agreement({ id: version.agreement, version: version.version, path })} className="clause-link" title={path}>
+    <Go
+      to={paths.agreement({ id: version.agreement, version: version.version, path })}
+      className="clause-link"
+      title={path}
+    >
       <Icon name="seal" size={12} />
       {name}
     </Go>

@@ -20,7 +20,8 @@ const inside = createRoute({
     try {
       await answerOf('/v1/me')
     } catch (error) {
-      if (error instanceof Refusal && error.status === 401) throw redirect({ to: '/sign-in', search: { then: location.href } })
+      if (error instanceof Refusal && error.status === 401)
+        throw redirect({ to: '/sign-in', search: { after: location.href } })
       // Any other trouble is shown by the shell itself.
     }
   },
@@ -40,21 +41,43 @@ function page(path: string, from: Page, loads?: (params: Params) => void) {
 }
 
 const pages = [
-  page(paths.home(), () => import('./workbench/workbench.tsx'), () => ahead('/v1/workbench')),
+  page(
+    paths.home(),
+    () => import('./workbench/workbench.tsx'),
+    () => ahead('/v1/workbench'),
+  ),
   page(paths.wallets(), () => import('./wallets/wallets.tsx')),
-  page(mounted.wallet, () => import('./wallets/wallet.tsx'), ({ id }) => ahead('/v1/partners/{id}', { params: { id } })),
+  page(
+    mounted.wallet,
+    () => import('./wallets/wallet.tsx'),
+    ({ id }) => ahead('/v1/partners/{id}', { params: { id } }),
+  ),
   page(paths.agreements(), () => import('./agreements/agreements.tsx')),
-  page(mounted.agreement, () => import('./agreements/agreement.tsx'), ({ id }) => ahead('/v1/agreements/{id}', { params: { id } })),
+  page(
+    mounted.agreement,
+    () => import('./agreements/agreement.tsx'),
+    ({ id }) => ahead('/v1/agreements/{id}', { params: { id } }),
+  ),
   page(paths.verify(), () => import('./agreements/verify.tsx')),
   page(paths.payments(), () => import('./payments/payments.tsx')),
-  page(mounted.payment, () => import('./payments/payment.tsx'), ({ id }) => ahead('/v1/payments/{id}/trace', { params: { id } })),
+  page(
+    mounted.payment,
+    () => import('./payments/payment.tsx'),
+    ({ id }) => ahead('/v1/payments/{id}/trace', { params: { id } }),
+  ),
   page(paths.accounts(), () => import('./accounts/accounts.tsx')),
   page(mounted.account, () => import('./accounts/account.tsx')),
   page(paths.settlements(), () => import('./settlement/settlements.tsx')),
-  page(mounted.settlement, () => import('./settlement/settlement.tsx'), ({ id }) => ahead('/v1/settlements/{id}', { params: { id } })),
+  page(
+    mounted.settlement,
+    () => import('./settlement/settlement.tsx'),
+    ({ id }) => ahead('/v1/settlements/{id}', { params: { id } }),
+  ),
   page(paths.reconciliations(), () => import('./reconciliation/reconciliations.tsx')),
-  page(mounted.reconciliation, () => import('./reconciliation/reconciliation.tsx'), ({ id }) =>
-    ahead('/v1/reconciliations/{id}', { params: { id } }),
+  page(
+    mounted.reconciliation,
+    () => import('./reconciliation/reconciliation.tsx'),
+    ({ id }) => ahead('/v1/reconciliations/{id}', { params: { id } }),
   ),
 ]
 

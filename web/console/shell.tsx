@@ -13,10 +13,9 @@ import { Help } from './help.tsx'
 import { useKeys } from './keys.ts'
 import { Loaded } from './loaded.tsx'
 import { places } from './nav.ts'
+import type { Open } from './open.ts'
 import { useSettings } from './settings.ts'
 import { Top } from './top.tsx'
-
-export type Open = 'menu' | 'commands' | 'help' | null
 
 /** The frame of every page: ribbon, rooms at the left, bar at the top, keyboard. */
 export function Shell() {
@@ -28,24 +27,42 @@ function Frame({ me }: { me: Me }) {
   const t = useText()
   const { language } = useSettings()
   const [open, setOpen] = useState<Open>(null)
-  const aheadMs = useMemo(() => Date.parse(me.now) - Date.now(), [me.now])
+  const [aheadMs] = useState(() => Date.parse(me.now) - Date.now())
   const reader = useMemo(() => ({ language, zone: me.zone, aheadMs }), [language, me.zone, aheadMs])
   useKeys(open, setOpen)
   return (
     <ReaderContext value={reader}>
-      <a className="skip" href="#content">{t('nav.skip')}</a>
-      {me.environment === 'sandbox' ? <div className="ribbon" role="note">{t('ribbon.sandbox')}</div> : null}
+      <a className="skip" href="#content">
+        {t('nav.skip')}
+      </a>
+      {me.environment === 'sandbox' ? (
+        <div className="ribbon" role="note">
+          {t('ribbon.sandbox')}
+        </div>
+      ) : null}
       <div className="frame">
         <aside className="side">
-          <div className="side-hold"><Rooms me={me} /></div>
+          <div className="side-hold">
+            <Rooms me={me} />
+          </div>
         </aside>
         <div className="desk">
           <Top me={me} open={setOpen} />
           <Outlet />
         </div>
       </div>
-      <Drawer open={open === 'menu'} onClose={() => setOpen(null)} placement="left" size={264} closable={false} styles={{ body: { padding: 0 } }} title={null}>
-        <div className="side side-drawer"><Rooms me={me} onGo={() => setOpen(null)} /></div>
+      <Drawer
+        open={open === 'menu'}
+        onClose={() => setOpen(null)}
+        placement="left"
+        size={264}
+        closable={false}
+        styles={{ body: { padding: 0 } }}
+        title={null}
+      >
+        <div className="side side-drawer">
+          <Rooms me={me} onGo={() => setOpen(null)} />
+        </div>
       </Drawer>
       <Commands open={open === 'commands'} close={() => setOpen(null)} help={() => setOpen('help')} />
       <Help open={open === 'help'} close={() => setOpen(null)} />
@@ -71,7 +88,13 @@ function Rooms({ me, onGo }: { me: Me; onGo?: () => void }) {
           <div key={group.name} className="rooms-group">
             <h2>{t(group.name)}</h2>
             {group.places.map((place) => (
-              <Go key={place.to} to={place.to} className="room" current={isHere(place.to, here)} {...(onGo ? { onGo } : {})}>
+              <Go
+                key={place.to}
+                to={place.to}
+                className="room"
+                current={isHere(place.to, here)}
+                {...(onGo ? { onGo } : {})}
+              >
                 <Icon name={place.icon} />
                 {t(place.name)}
               </Go>
@@ -83,5 +106,5 @@ function Rooms({ me, onGo }: { me: Me; onGo?: () => void }) {
   )
 }
 
-const isHere = (place: string, here: string): boolean => (place === '/' ? here === '/' : here === place || here.startsWith(`${place}/`))
-
+const isHere = (place: string, here: string): boolean =>
+  place === '/' ? here === '/' : here === place || here.startsWith(`${place}/`)

@@ -48,7 +48,11 @@ const versionLooks: Record<VersionState, Look> = {
 }
 
 const settlementLooks: Record<SettlementState, Look> = { open: ['ochre', true], closed: ['indigo'], paid: ['jade'] }
-const reconciliationLooks: Record<ReconciliationState, Look> = { awaiting: ['slate', true], balanced: ['jade'], differences: ['cinnabar'] }
+const reconciliationLooks: Record<ReconciliationState, Look> = {
+  awaiting: ['slate', true],
+  balanced: ['jade'],
+  differences: ['cinnabar'],
+}
 const matchLooks: Record<MatchType, Look> = {
   matched: ['jade'],
   'missing-in-bill': ['cinnabar'],

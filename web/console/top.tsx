@@ -5,8 +5,8 @@ import { paths } from '../paths.ts'
 import { useText } from '../text/text.ts'
 import { Icon } from '../ui/icon.tsx'
 import { useSay } from '../ui/language.ts'
+import { commandKey, type Open } from './open.ts'
 import { change, useSettings } from './settings.ts'
-import type { Open } from './shell.tsx'
 
 /** The bar above every page: search, language, light, person. */
 export function Top({ me, open }: { me: Me; open: (what: Open) => void }) {
@@ -33,8 +33,6 @@ export function Top({ me, open }: { me: Me; open: (what: Open) => void }) {
     </header>
   )
 }
-
-export const commandKey = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'
 
 /** Language, and light or dark. */
 export function Looks() {

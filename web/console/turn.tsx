@@ -13,7 +13,13 @@ export function Turn({ of }: { of: Pages<unknown> }) {
         {t('list.back')}
       </Button>
       <span className="faint figures">{t('list.page', { page: of.page })}</span>
-      <Button size="small" disabled={!of.next} onClick={() => of.next?.()} icon={<Icon name="next" size={13} />} iconPlacement="end">
+      <Button
+        size="small"
+        disabled={!of.next}
+        onClick={() => of.next?.()}
+        icon={<Icon name="next" size={13} />}
+        iconPlacement="end"
+      >
         {t('list.next')}
       </Button>
     </nav>

@@ -165,6 +165,7 @@ export const zhCNPages = {
   'refund.reasonHint': '顾客会看到，例如“缺货”',
   'refund.confirm': '退款 {{amount}}',
   'refund.done': '已提交退款',
+  'refund.unanswered': '没有收到应答，钱可能已经退出。再按一次用的是同一个请求号，不会退两次。',
   'refund.who': '谁退还哪笔费用',
   'refund.returns': '退还',
   'refund.keeps': '不退',

@@ -11,7 +11,13 @@ test('an amount is printed to the last minor unit, however large', () => {
 
 test('a rate keeps exactly the digits it has', () => {
   expect([3_800, 6_000, 10_000, 1_000_000, 1, 55, 0].map(formatPpm)).toEqual([
-    '0.38%', '0.6%', '1%', '100%', '0.0001%', '0.0055%', '0%',
+    '0.38%',
+    '0.6%',
+    '1%',
+    '100%',
+    '0.0001%',
+    '0.0055%',
+    '0%',
   ])
 })
 

@@ -28,7 +28,13 @@ const forms: Record<MomentForm, Intl.DateTimeFormatOptions> = {
   short: { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   day: { year: 'numeric', month: '2-digit', day: '2-digit' },
   full: {
-    year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
     timeZoneName: 'shortOffset',
   }, // prettier: one form
 }
@@ -56,7 +62,8 @@ export function chartUnits(minor: string, currency: string): number {
 const kept = new Map<string, Intl.NumberFormat>()
 function moneyFormat(currency: string, language: Language): Intl.NumberFormat {
   const name = `${language} ${currency}`
-  const found = kept.get(name) ?? new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+  const found =
+    kept.get(name) ?? new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
   kept.set(name, found)
   return found
 }

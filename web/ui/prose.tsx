@@ -27,15 +27,15 @@ export function Prose({ of, lit = null, onLit, language }: Props) {
 function Piece({ segment, lit, onLit }: { segment: Segment; lit: boolean; onLit: Props['onLit'] }) {
   if (!segment.path) return <>{segment.text}</>
   return (
-    <span
-      className={lit ? 'token token-lit' : 'token'}
-      title={segment.path}
-      onMouseEnter={() => onLit?.(segment.path)}
-      onMouseLeave={() => onLit?.(null)}
-    >
+    <span className={lit ? 'token token-lit' : 'token'} title={segment.path} {...touches(segment.path, onLit)}>
       {segment.text}
     </span>
   )
+}
+
+/** Tells which value is under the pointer: an addition for the eye, nothing can only be done by it. */
+export function touches(path: Pointer, onLit?: (path: Pointer | null) => void) {
+  return { onMouseEnter: () => onLit?.(path), onMouseLeave: () => onLit?.(null) }
 }
 
 /** True when `inner` is `outer` or lies below it. */

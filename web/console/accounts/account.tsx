@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router'
 import type { ColumnsType } from 'antd/es/table'
-import type { Account as AccountFacts, AccountEntry } from '../../api/contract-money.ts'
+import type { AccountEntry, Account as AccountFacts } from '../../api/contract-money.ts'
 import { paths } from '../../paths.ts'
 import { useText } from '../../text/text.ts'
 import { Amount } from '../../ui/amount.tsx'
@@ -55,11 +55,21 @@ function Standing({ of }: { of: AccountFacts }) {
   return (
     <ul className="totals">
       <li className="total">
-        <span><small>{t('col.balance')}</small> <Amount of={of.balance} className="figure" /></span>
-        <span><small>{t('entry.debit')}</small> <Amount of={of.debits} className="strong" /></span>
-        <span><small>{t('entry.credit')}</small> <Amount of={of.credits} className="strong" /></span>
-        <span><small>{t('col.held')}</small> <Amount of={of.held} className="strong" /></span>
-        <span><small>{t('col.entries')}</small> <span className="strong figures">{formatCount(of.entries, language)}</span></span>
+        <span>
+          <small>{t('col.balance')}</small> <Amount of={of.balance} className="figure" />
+        </span>
+        <span>
+          <small>{t('entry.debit')}</small> <Amount of={of.debits} className="strong" />
+        </span>
+        <span>
+          <small>{t('entry.credit')}</small> <Amount of={of.credits} className="strong" />
+        </span>
+        <span>
+          <small>{t('col.held')}</small> <Amount of={of.held} className="strong" />
+        </span>
+        <span>
+          <small>{t('col.entries')}</small> <span className="strong figures">{formatCount(of.entries, language)}</span>
+        </span>
         <span className="faint">{t(of.side === 'debit' ? 'entry.onDebit' : 'entry.onCredit')}</span>
       </li>
     </ul>
@@ -86,11 +96,23 @@ function Card({ row }: { row: AccountEntry }) {
   return (
     <div className="row-card">
       <span className="row-card-line">
-        <strong><WhyText of={row.why} /></strong>
-        <span>{t(row.side === 'debit' ? 'entry.debitShort' : 'entry.creditShort')} <Amount of={row.amount} className="strong" /></span>
+        <strong>
+          <WhyText of={row.why} />
+        </strong>
+        <span>
+          {t(row.side === 'debit' ? 'entry.debitShort' : 'entry.creditShort')}{' '}
+          <Amount of={row.amount} className="strong" />
+        </span>
       </span>
-      <span className="row-card-line soft"><AccountLink of={row.other} /><ClauseLink path={row.path} version={row.version} /></span>
-      <span className="row-card-line faint"><Moment at={row.at} /><ObjectLink of={row.object} /><Amount of={row.balance} /></span>
+      <span className="row-card-line soft">
+        <AccountLink of={row.other} />
+        <ClauseLink path={row.path} version={row.version} />
+      </span>
+      <span className="row-card-line faint">
+        <Moment at={row.at} />
+        <ObjectLink of={row.object} />
+        <Amount of={row.balance} />
+      </span>
     </div>
   )
 }

@@ -22,7 +22,16 @@ export default function Accounts() {
   const proof = useAsk('/v1/proof')
   const at = pages.reply.data?.at
   return (
-    <Page title={t('nav.accounts')} note={at ? <>{t('accounts.asOf')} <Moment at={at} form="full" /></> : null}>
+    <Page
+      title={t('nav.accounts')}
+      note={
+        at ? (
+          <>
+            {t('accounts.asOf')} <Moment at={at} form="full" />
+          </>
+        ) : null
+      }
+    >
       <div className="columns">
         <div className="column-main">
           <Loaded ask={pages.reply} lines={14}>
@@ -52,8 +61,12 @@ function Totals({ of }: { of: TrialBalance }) {
       {of.totals.map((total) => (
         <li key={total.currency} className="total">
           <span className="faint">{total.currency}</span>
-          <span><small>{t('entry.debit')}</small> <Amount of={total.debits} className="strong" /></span>
-          <span><small>{t('entry.credit')}</small> <Amount of={total.credits} className="strong" /></span>
+          <span>
+            <small>{t('entry.debit')}</small> <Amount of={total.debits} className="strong" />
+          </span>
+          <span>
+            <small>{t('entry.credit')}</small> <Amount of={total.credits} className="strong" />
+          </span>
           <span className={total.debits.minor === total.credits.minor ? 'gain' : 'loss'}>
             <Icon name={total.debits.minor === total.credits.minor ? 'check' : 'alert'} size={14} />
             {t(total.debits.minor === total.credits.minor ? 'accounts.equal' : 'accounts.unequal')}
@@ -91,8 +104,15 @@ function useColumns(): ColumnsType<Account> {
       render: (_, row) => (
         <span className="two account-cell">
           <span>
-            <Go to={paths.account(row)} className="strong">{t(`account.${row.kind}`)}</Go> <span className="soft">{say(row.owner.name)}</span>
-            {row.safeguarded ? <span className="safeguarded" title={t('accounts.safeguardedHelp')}>{t('accounts.safeguarded')}</span> : null}
+            <Go to={paths.account(row)} className="strong">
+              {t(`account.${row.kind}`)}
+            </Go>{' '}
+            <span className="soft">{say(row.owner.name)}</span>
+            {row.safeguarded ? (
+              <span className="safeguarded" title={t('accounts.safeguardedHelp')}>
+                {t('accounts.safeguarded')}
+              </span>
+            ) : null}
           </span>
           <span className="faint">{t(`account.about.${row.kind}`)}</span>
         </span>
@@ -110,7 +130,11 @@ function useColumns(): ColumnsType<Account> {
         </span>
       ),
     },
-    { title: t('col.entries'), align: 'right', render: (_, row) => <span className="figures soft">{formatCount(row.entries, language)}</span> },
+    {
+      title: t('col.entries'),
+      align: 'right',
+      render: (_, row) => <span className="figures soft">{formatCount(row.entries, language)}</span>,
+    },
   ]
 }
 
@@ -119,8 +143,14 @@ function Card({ row }: { row: Account }) {
   const say = useSay()
   return (
     <Go to={paths.account(row)} className="row-card">
-      <span className="row-card-line"><strong>{t(`account.${row.kind}`)}</strong><Amount of={row.balance} className="strong" /></span>
-      <span className="row-card-line soft"><span>{say(row.owner.name)}</span><span className="faint">{t(row.side === 'debit' ? 'entry.onDebit' : 'entry.onCredit')}</span></span>
+      <span className="row-card-line">
+        <strong>{t(`account.${row.kind}`)}</strong>
+        <Amount of={row.balance} className="strong" />
+      </span>
+      <span className="row-card-line soft">
+        <span>{say(row.owner.name)}</span>
+        <span className="faint">{t(row.side === 'debit' ? 'entry.onDebit' : 'entry.onCredit')}</span>
+      </span>
       <span className="faint">{t(`account.about.${row.kind}`)}</span>
     </Go>
   )

@@ -2,7 +2,7 @@ import { useParams, useSearch } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import { useEffect, useState } from 'react'
 import { addressOf } from '../../api/client.ts'
-import type { Agreement as Facts, AgreementVersion } from '../../api/contract.ts'
+import type { AgreementVersion, Agreement as Facts } from '../../api/contract.ts'
 import { paths } from '../../paths.ts'
 import { useText } from '../../text/text.ts'
 import { Icon } from '../../ui/icon.tsx'
@@ -12,11 +12,9 @@ import { Go } from '../go.tsx'
 import { Loaded } from '../loaded.tsx'
 import { Page } from '../page.tsx'
 import { VersionBadge } from '../states.tsx'
-import { Clause } from './clause.tsx'
+import { Clause, type ProseIn } from './clause.tsx'
 import { Signatures } from './signatures.tsx'
 import { Versions } from './versions.tsx'
-
-export type ProseIn = 'zh' | 'en' | 'both'
 
 /** A signed version: what the program executes beside what the people read, value by value. */
 export default function Agreement() {
@@ -37,12 +35,19 @@ function Version({ agreement, number }: { agreement: Facts; number: number }) {
   return (
     <Page
       title={say(agreement.name)}
-      head={<h1>{say(agreement.name)} <span className="faint">{t('version.number', { number })}</span> {version.data ? <VersionBadge of={version.data.state} /> : null}</h1>}
+      head={
+        <h1>
+          {say(agreement.name)} <span className="faint">{t('version.number', { number })}</span>{' '}
+          {version.data ? <VersionBadge of={version.data.state} /> : null}
+        </h1>
+      }
       up={{ to: paths.agreements(), name: t('nav.agreements') }}
       actions={<Paper of={version.data} id={agreement.id} />}
     >
       <Versions of={agreement} shown={number} />
-      <Loaded ask={version} lines={18}>{(found) => <Body of={found} />}</Loaded>
+      <Loaded ask={version} lines={18}>
+        {(found) => <Body of={found} />}
+      </Loaded>
     </Page>
   )
 }
@@ -53,8 +58,14 @@ function Paper({ of, id }: { of: AgreementVersion | undefined; id: string }) {
   const address = addressOf('/v1/agreements/{id}/versions/{n}/contract.pdf', { params: { id, n: of.version } })
   return (
     <>
-      <Go to={paths.verify()} className="button-link"><Icon name="verify" size={14} />{t('nav.verify')}</Go>
-      <a className="button-link button-main" href={address} download={`${id}-v${of.version}.pdf`}><Icon name="download" size={14} />{t('agreement.download')}</a>
+      <Go to={paths.verify()} className="button-link">
+        <Icon name="verify" size={14} />
+        {t('nav.verify')}
+      </Go>
+      <a className="button-link button-main" href={address} download={`${id}-v${of.version}.pdf`}>
+        <Icon name="download" size={14} />
+        {t('agreement.download')}
+      </a>
     </>
   )
 }
@@ -76,7 +87,13 @@ function Body({ of }: { of: AgreementVersion }) {
       <div className="clauses-head">
         <h2>{t('agreement.terms')}</h2>
         <span className="faint">{t('agreement.termsNote')}</span>
-        <Segmented<ProseIn> size="small" value={prose} options={options} onChange={setProse} aria-label={t('agreement.proseIn')} />
+        <Segmented<ProseIn>
+          size="small"
+          value={prose}
+          options={options}
+          onChange={setProse}
+          aria-label={t('agreement.proseIn')}
+        />
       </div>
       <div className="clauses">
         <nav className="clauses-nav" aria-label={t('agreement.contents')}>
@@ -89,14 +106,20 @@ function Body({ of }: { of: AgreementVersion }) {
         </nav>
         <div className="clauses-list">
           {of.clauses.map((clause, at) => (
-            <Clause key={clause.clause} number={at + 1} clause={clause} terms={of.terms.clauses[clause.clause]} prose={prose} aim={aim} />
+            <Clause
+              key={clause.clause}
+              number={at + 1}
+              clause={clause}
+              terms={of.terms.clauses[clause.clause]}
+              prose={prose}
+              aim={aim}
+            />
           ))}
         </div>
       </div>
     </>
   )
 }
-
 
 /** The pointer after # of the address: scrolled to once the clauses are drawn, and lit. */
 function useAim(of: AgreementVersion): string | null {

@@ -20,7 +20,15 @@ export default function Agreements() {
   const pages = usePages('/v1/agreements', {}, 30)
   const columns = useColumns()
   return (
-    <Page title={t('nav.agreements')} note={t('agreements.note')} actions={<Go to={paths.verify()} className="button-link">{t('nav.verify')}</Go>}>
+    <Page
+      title={t('nav.agreements')}
+      note={t('agreements.note')}
+      actions={
+        <Go to={paths.verify()} className="button-link">
+          {t('nav.verify')}
+        </Go>
+      }
+    >
       <Loaded ask={pages.reply} lines={8}>
         {({ items }) => (
           <section className="panel panel-flush">
@@ -49,13 +57,20 @@ function useColumns(): ColumnsType<AgreementRow> {
       title: t('col.agreement'),
       render: (_, row) => (
         <span className="two">
-          <Go to={paths.agreement({ id: row.id })} className="strong">{say(row.name)}</Go>
+          <Go to={paths.agreement({ id: row.id })} className="strong">
+            {say(row.name)}
+          </Go>
           <span className="faint">{say(row.summary)}</span>
         </span>
       ),
     },
     { title: t('col.wallet'), render: (_, row) => say(row.partner.name) },
-    { title: t('col.version'), render: (_, row) => <span className="figures">{t('version.of', { number: row.version, all: row.versions })}</span> },
+    {
+      title: t('col.version'),
+      render: (_, row) => (
+        <span className="figures">{t('version.of', { number: row.version, all: row.versions })}</span>
+      ),
+    },
     { title: t('col.state'), render: (_, row) => <VersionBadge of={row.state} /> },
     { title: t('col.effective'), render: (_, row) => <Moment at={row.effective} form="day" /> },
     { title: t('col.until'), render: (_, row) => <Moment at={row.until} form="day" /> },
@@ -68,11 +83,16 @@ function Card({ row }: { row: AgreementRow }) {
   const say = useSay()
   return (
     <Go to={paths.agreement({ id: row.id })} className="row-card">
-      <span className="row-card-line"><strong>{say(row.partner.name)}</strong><VersionBadge of={row.state} /></span>
+      <span className="row-card-line">
+        <strong>{say(row.partner.name)}</strong>
+        <VersionBadge of={row.state} />
+      </span>
       <span className="soft">{say(row.summary)}</span>
       <span className="row-card-line faint">
         <span>{t('version.of', { number: row.version, all: row.versions })}</span>
-        <span><Moment at={row.effective} form="day" /> – <Moment at={row.until} form="day" /></span>
+        <span>
+          <Moment at={row.effective} form="day" /> – <Moment at={row.until} form="day" />
+        </span>
       </span>
     </Go>
   )

@@ -6,10 +6,18 @@ import { Badge } from '../../ui/badge.tsx'
 import { Digest } from '../../ui/digest.tsx'
 import { useReader, useSay } from '../../ui/language.ts'
 import { Prose } from '../../ui/prose.tsx'
-import type { ProseIn } from './agreement.tsx'
 import { TermsTree } from './termsTree.tsx'
 
-type Props = { number: number; clause: AgreementVersion['clauses'][number]; terms: unknown; prose: ProseIn; aim: Pointer | null }
+/** In which languages the words are shown. */
+export type ProseIn = 'zh' | 'en' | 'both'
+
+type Props = {
+  number: number
+  clause: AgreementVersion['clauses'][number]
+  terms: unknown
+  prose: ProseIn
+  aim: Pointer | null
+}
 
 /** One clause: its data at the left, its words at the right; a value touched on one side lights up on the other. */
 export const Clause = memo(function Clause({ number, clause, terms, prose, aim }: Props) {

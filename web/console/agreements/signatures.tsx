@@ -25,8 +25,14 @@ export function Signatures({ of }: { of: AgreementVersion }) {
           ]}
         />
       </Panel>
-      {of.signatures.map((signature) => <Signed key={signature.party} of={signature} />)}
-      {of.signatures.length === 0 ? <Panel title={t('agreement.signatures')}><p className="faint">{t('agreement.unsigned')}</p></Panel> : null}
+      {of.signatures.map((signature) => (
+        <Signed key={signature.party} of={signature} />
+      ))}
+      {of.signatures.length === 0 ? (
+        <Panel title={t('agreement.signatures')}>
+          <p className="faint">{t('agreement.unsigned')}</p>
+        </Panel>
+      ) : null}
     </div>
   )
 }
@@ -39,15 +45,24 @@ export function Signed({ of }: { of: Signature }) {
     <Panel
       className="signed"
       title={t(of.party === 'institution' ? 'agreement.signedInstitution' : 'agreement.signedWallet')}
-      extra={<Badge tone={of.valid ? 'jade' : 'cinnabar'}>{t(of.valid ? 'agreement.valid' : 'agreement.invalid')}</Badge>}
+      extra={
+        <Badge tone={of.valid ? 'jade' : 'cinnabar'}>{t(of.valid ? 'agreement.valid' : 'agreement.invalid')}</Badge>
+      }
     >
-      <p className="signed-who"><Icon name="seal" size={18} /> <strong>{say(of.organisation)}</strong></p>
+      <p className="signed-who">
+        <Icon name="seal" size={18} /> <strong>{say(of.organisation)}</strong>
+      </p>
       <Facts
         of={[
           [t('agreement.person'), `${of.person} · ${say(of.title)}`],
           [t('agreement.signedAt'), <Moment key="s" at={of.signedAt} form="full" />],
           [t('agreement.algorithm'), `${of.algorithm} · PAdES ${of.level}`],
-          [t('agreement.certificate'), <span key="c" title={of.certificate.subject}>{of.certificate.issuer}</span>],
+          [
+            t('agreement.certificate'),
+            <span key="c" title={of.certificate.subject}>
+              {of.certificate.issuer}
+            </span>,
+          ],
           [t('agreement.certificateDigest'), <Digest key="d" of={of.certificate.digest} copy={t('act.copy')} />],
           [t('agreement.certificateUntil'), <Moment key="u" at={of.certificate.until} form="day" />],
         ]}

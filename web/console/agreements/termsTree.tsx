@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Pointer, Text } from '../../api/values.ts'
 import { termNames } from '../../text/terms.ts'
 import { useReader } from '../../ui/language.ts'
-import { covers } from '../../ui/prose.tsx'
+import { covers, touches } from '../../ui/prose.tsx'
 
 type Shared = { printed: Map<Pointer, string>; lit: Pointer | null; onLit: (path: Pointer | null) => void }
 type Props = Shared & { value: unknown; path: Pointer }
@@ -25,9 +25,15 @@ function GroupOf(props: Shared & { value: object; path: Pointer }) {
         const at = `${path}/${name}`
         const group = isGroup(inner)
         return (
-          <div key={name} id={at} className={`${group ? 'terms-group' : isLong(inner, props.printed.get(at)) ? 'terms-line terms-wide' : 'terms-line'} ${covers(props.lit, at) ? 'terms-lit' : ''}`}>
+          <div
+            key={name}
+            id={at}
+            className={`${group ? 'terms-group' : isLong(inner, props.printed.get(at)) ? 'terms-line terms-wide' : 'terms-line'} ${covers(props.lit, at) ? 'terms-lit' : ''}`}
+          >
             <dt>{nameOf(name, language)}</dt>
-            <dd><TermsTree {...props} value={inner} path={at} /></dd>
+            <dd>
+              <TermsTree {...props} value={inner} path={at} />
+            </dd>
           </div>
         )
       })}
@@ -39,10 +45,17 @@ function ListOf({ value, path, ...shared }: Shared & { value: unknown[]; path: P
   if (value.length === 0) return <span className="faint">—</span>
   if (!value.some(isGroup)) {
     const whole = shared.printed.get(path)
-    if (whole) return <Touch path={path} {...shared}>{whole}</Touch>
+    if (whole)
+      return (
+        <Touch path={path} {...shared}>
+          {whole}
+        </Touch>
+      )
     return (
       <span className="terms-set">
-        {value.map((member, at) => <Leaf key={String(member)} value={member} path={`${path}/${at}`} {...shared} />)}
+        {value.map((member, at) => (
+          <Leaf key={String(member)} value={member} path={`${path}/${at}`} {...shared} />
+        ))}
       </span>
     )
   }
@@ -63,17 +76,16 @@ function ListOf({ value, path, ...shared }: Shared & { value: unknown[]; path: P
 function Leaf({ value, path, ...shared }: Props) {
   const printed = shared.printed.get(path)
   if (printed === undefined && value === null) return <span className="faint">—</span>
-  return <Touch path={path} {...shared}>{printed ?? String(value)}</Touch>
+  return (
+    <Touch path={path} {...shared}>
+      {printed ?? String(value)}
+    </Touch>
+  )
 }
 
 function Touch({ path, lit, onLit, children }: Shared & { path: Pointer; children: ReactNode }) {
   return (
-    <span
-      className={lit === path ? 'token token-lit' : 'token-quiet'}
-      title={path}
-      onMouseEnter={() => onLit(path)}
-      onMouseLeave={() => onLit(null)}
-    >
+    <span className={lit === path ? 'token token-lit' : 'token-quiet'} title={path} {...touches(path, onLit)}>
       {children}
     </span>
   )
@@ -83,7 +95,11 @@ function Touch({ path, lit, onLit, children }: Shared & { path: Pointer; childre
 function TextOf({ value, path, ...shared }: Shared & { value: Text; path: Pointer }) {
   const { language } = useReader()
   const tongue = language === 'en' ? 'en' : 'zh'
-  return <Touch path={`${path}/${tongue}`} {...shared}>{value[tongue]}</Touch>
+  return (
+    <Touch path={`${path}/${tongue}`} {...shared}>
+      {value[tongue]}
+    </Touch>
+  )
 }
 
 function isText(value: object): value is Text {

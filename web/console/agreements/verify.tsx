@@ -59,7 +59,15 @@ function Drop({ take, busy, name }: { take: (file: File | undefined) => void; bu
       <Icon name="verify" size={28} />
       <strong>{busy ? t('verify.busy') : t('verify.drop')}</strong>
       <span className="faint">{name ?? t('verify.dropHelp')}</span>
-      <input ref={input} type="file" accept="application/pdf" hidden tabIndex={-1} aria-hidden="true" onChange={(event) => take(event.target.files?.[0])} />
+      <input
+        ref={input}
+        type="file"
+        accept="application/pdf"
+        hidden
+        tabIndex={-1}
+        aria-hidden="true"
+        onChange={(event) => take(event.target.files?.[0])}
+      />
     </button>
   )
 }
@@ -84,12 +92,17 @@ function Judged({ of, name }: { of: Verdict; name: string }) {
             </Go>
             {good ? <VersionBadge of={of.version.state} /> : <span>{t('verify.claims')}</span>}
             {good && !of.version.inForce ? <span>{t('verify.notInForce')}</span> : null}
-            <span className="faint">{t('agreement.inForceFrom')} <Moment at={of.version.effective} form="day" /></span>
+            <span className="faint">
+              {t('agreement.inForceFrom')} <Moment at={of.version.effective} form="day" />
+            </span>
           </p>
         ) : null}
       </section>
       <div className="signing">
-        <Panel title={t('verify.checks')} note={of.digest ? <Digest of={of.digest} head={12} tail={8} copy={t('act.copy')} /> : null}>
+        <Panel
+          title={t('verify.checks')}
+          note={of.digest ? <Digest of={of.digest} head={12} tail={8} copy={t('act.copy')} /> : null}
+        >
           <ul className="decisions">
             {of.checks.map((check) => (
               <li key={check.code} className={check.passed ? 'pass' : 'fail'}>
@@ -103,7 +116,9 @@ function Judged({ of, name }: { of: Verdict; name: string }) {
             ))}
           </ul>
         </Panel>
-        {of.signatures.map((signature) => <Signed key={signature.party} of={signature} />)}
+        {of.signatures.map((signature) => (
+          <Signed key={signature.party} of={signature} />
+        ))}
       </div>
     </div>
   )

@@ -13,14 +13,23 @@ export function Versions({ of, shown }: { of: Agreement; shown: number }) {
   return (
     <nav className="versions" aria-label={t('agreement.versions')}>
       {chain.map((version) => (
-        <Go key={version.version} to={paths.agreement({ id: of.id, version: version.version })} className="version" current={version.version === shown}>
+        <Go
+          key={version.version}
+          to={paths.agreement({ id: of.id, version: version.version })}
+          className="version"
+          current={version.version === shown}
+        >
           <span className="version-head">
             <strong className="figures">v{version.version}</strong>
             <VersionBadge of={version.state} />
           </span>
-          <span className="faint"><Moment at={version.effective} form="day" /></span>
+          <span className="faint">
+            <Moment at={version.effective} form="day" />
+          </span>
           <span className="faint version-changed">
-            {version.changed.length > 0 ? version.changed.map((clause) => clauseName(t, clause)).join(' · ') : t('agreement.first')}
+            {version.changed.length > 0
+              ? version.changed.map((clause) => clauseName(t, clause)).join(' · ')
+              : t('agreement.first')}
           </span>
         </Go>
       ))}

@@ -38,7 +38,14 @@ export function PaymentActions({ payment }: { payment: Payment }) {
   const press = (move: Move): void => {
     if (move === 'refund') setRefunding(true)
     else if (move === 'inquire') void run(move)
-    else modal.confirm({ title: t('cancel.title'), content: t('cancel.help'), okText: t('act.cancel'), cancelText: t('act.close'), onOk: () => run(move) })
+    else
+      modal.confirm({
+        title: t('cancel.title'),
+        content: t('cancel.help'),
+        okText: t('act.cancel'),
+        cancelText: t('act.close'),
+        onOk: () => run(move),
+      })
   }
   return (
     <>

@@ -24,7 +24,10 @@ test.each([
 })
 
 test('days are days of the zone, and the last one is included', () => {
-  expect(query('from:2026-11-01 until:2026-11-01')).toEqual({ from: '2026-10-31T16:00:00.000Z', until: '2026-11-01T16:00:00.000Z' })
+  expect(query('from:2026-11-01 until:2026-11-01')).toEqual({
+    from: '2026-10-31T16:00:00.000Z',
+    until: '2026-11-01T16:00:00.000Z',
+  })
   // the night summer time ends in Berlin has 25 hours
   expect(startOf('2026-10-25', 0, 'Europe/Berlin')).toBe('2026-10-24T22:00:00.000Z')
   expect(startOf('2026-10-25', 1, 'Europe/Berlin')).toBe('2026-10-25T23:00:00.000Z')

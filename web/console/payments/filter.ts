@@ -12,12 +12,21 @@ export type PaymentQuery = {
   from?: string
   until?: string
 }
-export type Filter = { query: PaymentQuery; /** Words that look like a filter and are not one. */ wrong: string[] }
+export type Filter = { query: PaymentQuery /** Words that look like a filter and are not one. */; wrong: string[] }
 
 export const filterKeys = ['state', 'wallet', 'merchant', 'product', 'amount', 'from', 'until'] as const
 
 const states: readonly PaymentState[] = [
-  'created', 'needs_action', 'processing', 'authorised', 'captured', 'partly_refunded', 'refunded', 'declined', 'cancelled', 'expired',
+  'created',
+  'needs_action',
+  'processing',
+  'authorised',
+  'captured',
+  'partly_refunded',
+  'refunded',
+  'declined',
+  'cancelled',
+  'expired',
   'unknown',
 ] // prettier: one list
 export const products: readonly Product[] = ['online', 'qr-merchant', 'qr-consumer', 'nfc', 'in-app']
@@ -73,11 +82,16 @@ function readAmount(query: PaymentQuery, value: string): boolean {
   const found = /^(>=|<=|>|<|)([\d.]+)$/.exec(value)
   if (!found) return false
   switch (found[1]) {
-    case '>': return putAmount(query, 'least', found[2], 1n)
-    case '>=': return putAmount(query, 'least', found[2], 0n)
-    case '<': return putAmount(query, 'most', found[2], -1n)
-    case '<=': return putAmount(query, 'most', found[2], 0n)
-    default: return putAmount(query, 'least', found[2], 0n) && putAmount(query, 'most', found[2], 0n)
+    case '>':
+      return putAmount(query, 'least', found[2], 1n)
+    case '>=':
+      return putAmount(query, 'least', found[2], 0n)
+    case '<':
+      return putAmount(query, 'most', found[2], -1n)
+    case '<=':
+      return putAmount(query, 'most', found[2], 0n)
+    default:
+      return putAmount(query, 'least', found[2], 0n) && putAmount(query, 'most', found[2], 0n)
   }
 }
 
@@ -113,10 +127,23 @@ export function todayIn(zone: string, nowMs: number): string {
 
 function offsetMs(at: number, zone: string): number {
   const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric',
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
     second: 'numeric',
   }) // prettier: one form
   const part = Object.fromEntries(format.formatToParts(new Date(at)).map(({ type, value }) => [type, Number(value)]))
-  const local = Date.UTC(part['year'] ?? 0, (part['month'] ?? 1) - 1, part['day'], part['hour'], part['minute'], part['second'])
+  const local = Date.UTC(
+    part['year'] ?? 0,
+    (part['month'] ?? 1) - 1,
+    part['day'],
+    part['hour'],
+    part['minute'],
+    part['second'],
+  )
   return local - Math.floor(at / 1_000) * 1_000
 }

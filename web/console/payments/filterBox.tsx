@@ -1,5 +1,5 @@
 import { AutoComplete, Input } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useText } from '../../text/text.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { useSay } from '../../ui/language.ts'
@@ -12,8 +12,10 @@ type Props = { value: string; wrong: string[]; onChange: (text: string) => void 
 /** The one box: words and `key:value`, with what may follow offered while one types. `/` comes here. */
 export function FilterBox({ value, wrong, onChange }: Props) {
   const t = useText()
-  const [text, setText] = useState(value)
-  useEffect(() => setText(value), [value])
+  // What is typed counts until another filter comes from outside.
+  const [typed, setTyped] = useState({ over: value, text: value })
+  const text = typed.over === value ? typed.text : value
+  const setText = (next: string): void => setTyped({ over: value, text: next })
   const offers = useOffers(text)
   return (
     <div className="filter-box" data-search>
@@ -35,7 +37,11 @@ export function FilterBox({ value, wrong, onChange }: Props) {
           onPressEnter={() => onChange(text.trim())}
         />
       </AutoComplete>
-      {wrong.length > 0 ? <p className="filter-wrong" role="alert">{t('payments.filterWrong', { words: wrong.join(' ') })}</p> : null}
+      {wrong.length > 0 ? (
+        <p className="filter-wrong" role="alert">
+          {t('payments.filterWrong', { words: wrong.join(' ') })}
+        </p>
+      ) : null}
     </div>
   )
 }
@@ -66,7 +72,9 @@ function useOffers(text: string): { value: string; label: string }[] {
   }
   const [key = '', typed] = word.split(':')
   if (typed === undefined) {
-    return filterKeys.filter((name) => name.startsWith(word)).map((name) => offer(`${name}:`, `${name}:  ${t(`filter.${name}`)}`))
+    return filterKeys
+      .filter((name) => name.startsWith(word))
+      .map((name) => offer(`${name}:`, `${name}:  ${t(`filter.${name}`)}`))
   }
   const wanted = typed.toLowerCase()
   return (choices[key] ?? [])

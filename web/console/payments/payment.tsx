@@ -127,7 +127,9 @@ function About({ trace }: { trace: Trace }) {
       />
       {payment.refunds.map((refund) => (
         <p key={refund.id} className="refund-line">
-          <span><Moment at={refund.at} /> · {t('trace.refundOf', { reason: refund.reason })}</span>
+          <span>
+            <Moment at={refund.at} /> · {t('trace.refundOf', { reason: refund.reason })}
+          </span>
           <Amount of={refund.amount} />
         </p>
       ))}
@@ -149,8 +151,17 @@ function Exports({ trace }: { trace: Trace }) {
   }
   return (
     <>
-      <CopyButton text={`curl --cookie "$COVENANT_COOKIE" '${address}'`} label={t('act.copyCurl')}>cURL</CopyButton>
-      <Button size="small" type="text" icon={<Icon name="download" size={13} />} aria-label={t('act.downloadTrace')} title={t('act.downloadTrace')} onClick={save} />
+      <CopyButton text={`curl --cookie "$COVENANT_COOKIE" '${address}'`} label={t('act.copyCurl')}>
+        cURL
+      </CopyButton>
+      <Button
+        size="small"
+        type="text"
+        icon={<Icon name="download" size={13} />}
+        aria-label={t('act.downloadTrace')}
+        title={t('act.downloadTrace')}
+        onClick={save}
+      />
     </>
   )
 }

@@ -1,6 +1,6 @@
 import { useSearch } from '@tanstack/react-router'
 import type { ColumnsType } from 'antd/es/table'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { PaymentRow } from '../../api/contract-money.ts'
 import { paths } from '../../paths.ts'
 import { useText } from '../../text/text.ts'
@@ -27,7 +27,8 @@ export default function Payments() {
   const { query, wrong } = useMemo(() => readFilter(text, zone), [text, zone])
   const pages = usePages('/v1/payments', { query }, 30)
   const columns = useColumns()
-  const today = `from:${todayIn(zone, Date.now() + aheadMs)}`
+  const [openedMs] = useState(() => Date.now())
+  const today = `from:${todayIn(zone, openedMs + aheadMs)}`
   return (
     <Page title={t('nav.payments')} note={t('payments.note')}>
       <FilterBox value={text} wrong={wrong} onChange={(next) => go(paths.payments(next))} />
@@ -43,7 +44,13 @@ export default function Payments() {
               card={(row) => <Card row={row} />}
               onOpen={(row) => go(paths.payment(row))}
               loading={pages.reply.isPlaceholderData}
-              empty={<Nothing icon="payment" title={t(text ? 'payments.noResult' : 'payments.none')} help={t(text ? 'payments.noResultHelp' : 'payments.noneHelp')} />}
+              empty={
+                <Nothing
+                  icon="payment"
+                  title={t(text ? 'payments.noResult' : 'payments.none')}
+                  help={t(text ? 'payments.noResultHelp' : 'payments.noneHelp')}
+                />
+              }
             />
             <Turn of={pages} />
           </section>
@@ -85,7 +92,9 @@ function useColumns(): ColumnsType<PaymentRow> {
       title: t('col.payment'),
       render: (_, row) => (
         <span className="two">
-          <Go to={paths.payment(row)} className="strong">{row.subject}</Go>
+          <Go to={paths.payment(row)} className="strong">
+            {row.subject}
+          </Go>
           <code className="faint">{row.order}</code>
         </span>
       ),
@@ -94,7 +103,12 @@ function useColumns(): ColumnsType<PaymentRow> {
     { title: t('col.wallet'), render: (_, row) => say(row.wallet.name) },
     { title: t('col.product'), render: (_, row) => <span className="soft">{t(`product.${row.product}`)}</span> },
     { title: t('col.amount'), align: 'right', render: (_, row) => <Amount of={row.amount} className="strong" /> },
-    { title: t('col.refunded'), align: 'right', render: (_, row) => (row.refunded.minor === '0' ? <span className="faint">—</span> : <Amount of={row.refunded} />) },
+    {
+      title: t('col.refunded'),
+      align: 'right',
+      render: (_, row) =>
+        row.refunded.minor === '0' ? <span className="faint">—</span> : <Amount of={row.refunded} />,
+    },
     { title: t('col.state'), render: (_, row) => <PaymentBadge of={row.state} /> },
   ]
 }
@@ -109,7 +123,9 @@ function Card({ row }: { row: PaymentRow }) {
         <Amount of={row.amount} className="strong" />
       </span>
       <span className="row-card-line soft">
-        <span>{say(row.merchant.name)} · {say(row.wallet.name)}</span>
+        <span>
+          {say(row.merchant.name)} · {say(row.wallet.name)}
+        </span>
         <PaymentBadge of={row.state} />
       </span>
       <span className="row-card-line faint">

@@ -1,8 +1,9 @@
 import { App, Input, Modal } from 'antd'
-import { useDeferredValue, useState } from 'react'
+import { type ReactNode, useDeferredValue, useId, useState } from 'react'
 import { fromDecimal, isCurrency, toDecimal } from '../../../src/base/currency.ts'
-import { post } from '../../api/client.ts'
+import { post, Refusal } from '../../api/client.ts'
 import type { Payment, RefundPreview } from '../../api/contract-money.ts'
+import type { Money } from '../../api/values.ts'
 import { useText } from '../../text/text.ts'
 import { Amount } from '../../ui/amount.tsx'
 import { formatMoney } from '../../ui/format.ts'
@@ -18,61 +19,105 @@ type Props = { payment: Payment; close: () => void }
 export function RefundForm({ payment, close }: Props) {
   const t = useText()
   const { language } = useReader()
-  const { message } = App.useApp()
-  const complain = useComplain()
-  const forget = useForget()
   const { currency, minor } = payment.refundable
   const [text, setText] = useState(() => decimalOf(currency, minor))
   const [reason, setReason] = useState('')
-  const [key, setKey] = useState(() => crypto.randomUUID())
-  const [busy, setBusy] = useState(false)
   const amount = isCurrency(currency) ? fromDecimal(currency, text.trim()) : null
   const wrong = amount === null || amount <= 0n || amount > BigInt(minor)
-  const asked = useDeferredValue(wrong ? null : String(amount))
+  const money = { currency, minor: String(amount) }
+  const asked = useDeferredValue(wrong ? null : money.minor)
   const ask = { params: { id: payment.id }, query: { minor: asked ?? undefined } }
   const preview = useAsk('/v1/payments/{id}/refund-preview', ask, { when: asked !== null, keep: true })
   const refused = (preview.data?.refuses.length ?? 0) > 0
-
-  const refund = async (): Promise<void> => {
-    setBusy(true)
-    try {
-      await post('/v1/payments/{id}/refunds', { amount: { currency, minor: String(amount) }, reason: reason.trim() }, { params: { id: payment.id }, key })
-      message.success(t('refund.done'))
-      setKey(crypto.randomUUID())
-      close()
-      await forget()
-    } catch (error) {
-      complain(error) // the same key on the next press: a lost answer cannot refund twice
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { refund, busy, unanswered } = useRefund(payment, close)
   return (
     <Modal
       open
       onCancel={close}
       title={t('refund.title')}
       width={620}
-      okText={wrong ? t('act.refund') : t('refund.confirm', { amount: formatMoney({ currency, minor: String(amount) }, language) })}
+      okText={wrong ? t('act.refund') : t('refund.confirm', { amount: formatMoney(money, language) })}
       cancelText={t('act.close')}
       confirmLoading={busy}
       okButtonProps={{ disabled: wrong || reason.trim() === '' || refused }}
-      onOk={() => void refund()}
+      onOk={() => void refund(money, reason.trim())}
     >
       <div className="form-two">
-        <label>
-          <span className="label-name">{t('refund.amount')}</span>
-          <Input value={text} inputMode="decimal" prefix={currency} status={wrong ? 'error' : ''} onChange={(event) => setText(event.target.value)} />
-          <small className={wrong ? 'bad' : 'faint'}>{t('refund.atMost', { amount: formatMoney(payment.refundable, language) })}</small>
-        </label>
-        <label>
-          <span className="label-name">{t('refund.reason')}</span>
-          <Input value={reason} maxLength={120} placeholder={t('refund.reasonHint')} onChange={(event) => setReason(event.target.value)} />
-        </label>
+        <Field
+          label={t('refund.amount')}
+          help={t('refund.atMost', { amount: formatMoney(payment.refundable, language) })}
+          wrong={wrong}
+        >
+          {(id) => (
+            <Input
+              id={id}
+              value={text}
+              inputMode="decimal"
+              prefix={currency}
+              status={wrong ? 'error' : ''}
+              disabled={unanswered}
+              onChange={(event) => setText(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label={t('refund.reason')}>
+          {(id) => (
+            <Input
+              id={id}
+              value={reason}
+              maxLength={120}
+              placeholder={t('refund.reasonHint')}
+              disabled={unanswered}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
+        </Field>
       </div>
+      {unanswered ? <p className="notice notice-plum">{t('refund.unanswered')}</p> : null}
       {preview.error ? <Trouble error={preview.error} /> : null}
       {preview.data && !wrong ? <Preview of={preview.data} payment={payment} /> : null}
     </Modal>
+  )
+}
+
+// One key as long as nobody answered: the same refund asked again cannot happen twice, so amount and reason stay as they were.
+function useRefund(payment: Payment, close: () => void) {
+  const t = useText()
+  const { message } = App.useApp()
+  const complain = useComplain()
+  const forget = useForget()
+  const [key, setKey] = useState(() => crypto.randomUUID())
+  const [busy, setBusy] = useState(false)
+  const [unanswered, setUnanswered] = useState(false)
+  const refund = async (amount: Money, reason: string): Promise<void> => {
+    setBusy(true)
+    try {
+      await post('/v1/payments/{id}/refunds', { amount, reason }, { params: { id: payment.id }, key })
+      message.success(t('refund.done'))
+      close()
+      await forget()
+    } catch (error) {
+      complain(error)
+      const refused = error instanceof Refusal && error.status >= 400 && error.status < 500
+      setUnanswered(!refused)
+      if (refused) setKey(crypto.randomUUID())
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { refund, busy, unanswered }
+}
+
+type FieldProps = { label: string; help?: string; wrong?: boolean; children: (id: string) => ReactNode }
+
+function Field({ label, help, wrong = false, children }: FieldProps) {
+  const id = useId()
+  return (
+    <div>
+      <label htmlFor={id}>{label}</label>
+      {children(id)}
+      {help ? <small className={wrong ? 'bad' : 'faint'}>{help}</small> : null}
+    </div>
   )
 }
 
@@ -90,10 +135,15 @@ function Preview({ of, payment }: { of: RefundPreview; payment: Payment }) {
       <ul className="preview-lines">
         {of.lines.map((line) => (
           <li key={line.kind + line.path + line.payee.id}>
-            <span className={line.returns ? 'returns' : 'keeps'}>{t(line.returns ? 'refund.returns' : 'refund.keeps')}</span>
+            <span className={line.returns ? 'returns' : 'keeps'}>
+              {t(line.returns ? 'refund.returns' : 'refund.keeps')}
+            </span>
             <span>
               {say(line.sentence)}
-              <span className="entry-from"><ClauseLink path={line.path} version={payment.agreement} /><code>{line.how}</code></span>
+              <span className="entry-from">
+                <ClauseLink path={line.path} version={payment.agreement} />
+                <code>{line.how}</code>
+              </span>
             </span>
             <Amount of={line.amount} />
           </li>
@@ -112,4 +162,5 @@ function Preview({ of, payment }: { of: RefundPreview; payment: Payment }) {
   )
 }
 
-const decimalOf = (currency: string, minor: string): string => (isCurrency(currency) ? toDecimal(currency, BigInt(minor)) : minor)
+const decimalOf = (currency: string, minor: string): string =>
+  isCurrency(currency) ? toDecimal(currency, BigInt(minor)) : minor

@@ -18,8 +18,18 @@ export function strandsOf(trace: Trace): Strands {
   )
 }
 
-/** The class of a line while a strand is lit: its own lines stay, others step back. */
-export function dimmed(lit: Pointer | null, path: Pointer | null): string {
-  if (!lit) return ''
-  return lit === path ? 'is-lit' : 'is-dim'
+/** Which strand is lit now, and who lights it. */
+export type Lit = { lit: Pointer | null; onLit: (path: Pointer | null) => void; strands: Strands }
+
+/**
+ * A line of a strand: lights its strand under the pointer, and steps back while another is lit. An addition for the eye only;
+ * the letter says the same to everybody.
+ */
+export function lights(className: string, path: Pointer | null, lit: Pointer | null, onLit: Lit['onLit']) {
+  const state = !lit ? '' : lit === path ? 'is-lit' : 'is-dim'
+  return {
+    className: `${className} ${state}`,
+    onMouseEnter: () => onLit(path),
+    onMouseLeave: () => onLit(null),
+  }
 }

@@ -4,9 +4,8 @@ import type { AccountRef, Trace, TraceEntry } from '../../api/contract-money.ts'
 import { useText } from '../../text/text.ts'
 import { Amount } from '../../ui/amount.tsx'
 import { AccountLink, ClauseLink } from '../refs.tsx'
-import { dimmed } from './strand.ts'
+import { type Lit, lights } from './strand.ts'
 import { StrandMark } from './strandMark.tsx'
-import type { Lit } from './traceFlow.tsx'
 
 type Look = 'lines' | 'accounts'
 
@@ -20,10 +19,19 @@ export function TraceEntries({ trace, ...lit }: { trace: Trace } & Lit) {
   ]
   return (
     <>
-      <Segmented<Look> size="small" className="station-switch" value={look} options={options} onChange={setLook} aria-label={t('trace.look')} />
+      <Segmented<Look>
+        size="small"
+        className="station-switch"
+        value={look}
+        options={options}
+        onChange={setLook}
+        aria-label={t('trace.look')}
+      />
       {look === 'lines' ? (
         <div className="sheet">
-          {trace.entries.map((entry) => <Line key={entry.id} entry={entry} trace={trace} {...lit} />)}
+          {trace.entries.map((entry) => (
+            <Line key={entry.id} entry={entry} trace={trace} {...lit} />
+          ))}
         </div>
       ) : (
         <TAccounts entries={trace.entries} {...lit} />
@@ -35,16 +43,24 @@ export function TraceEntries({ trace, ...lit }: { trace: Trace } & Lit) {
 function Line({ entry, trace, strands, lit, onLit }: { entry: TraceEntry; trace: Trace } & Lit) {
   const t = useText()
   return (
-    <div className={`entry ${dimmed(lit, entry.path)}`} onMouseEnter={() => onLit(entry.path)} onMouseLeave={() => onLit(null)}>
+    <div {...lights('entry', entry.path, lit, onLit)}>
       <StrandMark path={entry.path} strands={strands} />
       <div className="entry-body">
         <div className="entry-legs">
-          <span><abbr title={t('entry.debit')}>{t('entry.debitShort')}</abbr> <AccountLink of={entry.debit} /></span>
-          <span><abbr title={t('entry.credit')}>{t('entry.creditShort')}</abbr> <AccountLink of={entry.credit} /></span>
+          <span>
+            <abbr title={t('entry.debit')}>{t('entry.debitShort')}</abbr> <AccountLink of={entry.debit} />
+          </span>
+          <span>
+            <abbr title={t('entry.credit')}>{t('entry.creditShort')}</abbr> <AccountLink of={entry.credit} />
+          </span>
         </div>
         {/* Both languages on purpose: the two sides of an agreement read the same line. */}
-        <p className="entry-words" lang="zh-CN">{entry.sentence.zh}</p>
-        <p className="entry-words faint" lang="en">{entry.sentence.en}</p>
+        <p className="entry-words" lang="zh-CN">
+          {entry.sentence.zh}
+        </p>
+        <p className="entry-words faint" lang="en">
+          {entry.sentence.en}
+        </p>
         <div className="entry-from">
           <ClauseLink path={entry.path} version={trace.agreement} />
           {entry.how ? <code>{entry.how}</code> : null}
@@ -69,7 +85,9 @@ function TAccounts({ entries, ...lit }: { entries: TraceEntry[] } & Lit) {
   }
   return (
     <div className="t-accounts">
-      {[...accounts.values()].map(({ account, legs }) => <TAccount key={account.id} account={account} legs={legs} {...lit} />)}
+      {[...accounts.values()].map(({ account, legs }) => (
+        <TAccount key={account.id} account={account} legs={legs} {...lit} />
+      ))}
     </div>
   )
 }
@@ -79,17 +97,21 @@ function TAccount({ account, legs, strands, lit, onLit }: { account: AccountRef;
   const side = (wanted: Leg['side']) => (
     <div className="t-side">
       <h4>{t(wanted === 'debit' ? 'entry.debit' : 'entry.credit')}</h4>
-      {legs.filter((leg) => leg.side === wanted).map(({ entry }) => (
-        <div key={entry.id} className={`t-leg ${dimmed(lit, entry.path)}`} onMouseEnter={() => onLit(entry.path)} onMouseLeave={() => onLit(null)}>
-          <StrandMark path={entry.path} strands={strands} />
-          <Amount of={entry.amount} />
-        </div>
-      ))}
+      {legs
+        .filter((leg) => leg.side === wanted)
+        .map(({ entry }) => (
+          <div key={entry.id} {...lights('t-leg', entry.path, lit, onLit)}>
+            <StrandMark path={entry.path} strands={strands} />
+            <Amount of={entry.amount} />
+          </div>
+        ))}
     </div>
   )
   return (
     <section className="t-account">
-      <h3><AccountLink of={account} /></h3>
+      <h3>
+        <AccountLink of={account} />
+      </h3>
       <div className="t-sides">
         {side('debit')}
         {side('credit')}

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
 import type { Trace, TraceBillRow, TraceClause, TraceSettlementLine } from '../../api/contract-money.ts'
-import type { Pointer } from '../../api/values.ts'
 import { paths } from '../../paths.ts'
 import { useText } from '../../text/text.ts'
 import { Amount } from '../../ui/amount.tsx'
@@ -9,11 +8,9 @@ import { Prose } from '../../ui/prose.tsx'
 import { Go } from '../go.tsx'
 import { ClauseLink } from '../refs.tsx'
 import { MatchBadge, SettlementBadge } from '../states.tsx'
-import { dimmed, type Strands } from './strand.ts'
+import { type Lit, lights } from './strand.ts'
 import { StrandMark } from './strandMark.tsx'
 import { TraceEntries } from './traceEntries.tsx'
-
-export type Lit = { lit: Pointer | null; onLit: (path: Pointer | null) => void; strands: Strands }
 
 /** The payment from its clauses down to the wallet's own file, on one spine. */
 export function TraceFlow({ trace, ...lit }: { trace: Trace } & Lit) {
@@ -21,26 +18,66 @@ export function TraceFlow({ trace, ...lit }: { trace: Trace } & Lit) {
   const { clauses, entries, settlementLines, billRows } = trace
   return (
     <ol className="flow">
-      <Station number={1} title={t('trace.clauses')} note={t('trace.clausesNote')} empty={clauses.length === 0 ? t('trace.noClauses') : null}>
-        {clauses.map((clause) => <ClauseLine key={clause.path} clause={clause} trace={trace} {...lit} />)}
+      <Station
+        number={1}
+        title={t('trace.clauses')}
+        note={t('trace.clausesNote')}
+        empty={clauses.length === 0 ? t('trace.noClauses') : null}
+      >
+        {clauses.map((clause) => (
+          <ClauseLine key={clause.path} clause={clause} trace={trace} {...lit} />
+        ))}
       </Station>
-      <Station number={2} title={t('trace.entries')} note={t('trace.entriesNote')} empty={entries.length === 0 ? t(trace.payment.state === 'unknown' ? 'trace.noEntriesYet' : 'trace.noEntries') : null}>
+      <Station
+        number={2}
+        title={t('trace.entries')}
+        note={t('trace.entriesNote')}
+        empty={
+          entries.length === 0 ? t(trace.payment.state === 'unknown' ? 'trace.noEntriesYet' : 'trace.noEntries') : null
+        }
+      >
         <TraceEntries trace={trace} {...lit} />
       </Station>
-      <Station number={3} title={t('trace.settlement')} note={t('trace.settlementNote')} empty={settlementLines.length === 0 ? t('trace.noSettlement') : null}>
+      <Station
+        number={3}
+        title={t('trace.settlement')}
+        note={t('trace.settlementNote')}
+        empty={settlementLines.length === 0 ? t('trace.noSettlement') : null}
+      >
         <SettlementLines of={settlementLines} {...lit} />
       </Station>
-      <Station number={4} title={t('trace.bill')} note={t('trace.billNote')} empty={billRows.length === 0 ? t('trace.noBill') : null}>
-        {billRows.map((row) => <BillRow key={`${row.reconciliation} ${row.line}`} row={row} trace={trace} {...lit} />)}
+      <Station
+        number={4}
+        title={t('trace.bill')}
+        note={t('trace.billNote')}
+        empty={billRows.length === 0 ? t('trace.noBill') : null}
+      >
+        {billRows.map((row) => (
+          <BillRow key={`${row.reconciliation} ${row.line}`} row={row} trace={trace} {...lit} />
+        ))}
       </Station>
     </ol>
   )
 }
 
-function Station({ number, title, note, empty, children }: { number: number; title: string; note: string; empty: string | null; children: ReactNode }) {
+function Station({
+  number,
+  title,
+  note,
+  empty,
+  children,
+}: {
+  number: number
+  title: string
+  note: string
+  empty: string | null
+  children: ReactNode
+}) {
   return (
     <li className={empty ? 'station station-empty' : 'station'}>
-      <span className="station-mark" aria-hidden="true">{number}</span>
+      <span className="station-mark" aria-hidden="true">
+        {number}
+      </span>
       <header>
         <h2>{title}</h2>
         <span className="faint">{note}</span>
@@ -53,7 +90,7 @@ function Station({ number, title, note, empty, children }: { number: number; tit
 function ClauseLine({ clause, trace, strands, lit, onLit }: { clause: TraceClause; trace: Trace } & Lit) {
   const say = useSay()
   return (
-    <article className={`clause-line ${dimmed(lit, clause.path)}`} onMouseEnter={() => onLit(clause.path)} onMouseLeave={() => onLit(null)}>
+    <article {...lights('clause-line', clause.path, lit, onLit)}>
       <StrandMark path={clause.path} strands={strands} />
       <div>
         <div className="clause-line-head">
@@ -82,10 +119,12 @@ function SettlementLines({ of, strands, lit, onLit }: { of: TraceSettlementLine[
           <span className="faint">{t('trace.paysOn', { day: first.paysOn })}</span>
         </div>
         {lines.map((line) => (
-          <div key={line.id} className={`sheet-line ${dimmed(lit, line.path)}`} onMouseEnter={() => onLit(line.path)} onMouseLeave={() => onLit(null)}>
+          <div key={line.id} {...lights('sheet-line', line.path, lit, onLit)}>
             <StrandMark path={line.path} strands={strands} />
             <span className="sheet-kind">{t(`line.${line.kind}`)}</span>
-            <span className="soft sheet-way">{say(line.payer.name)} → {say(line.payee.name)}</span>
+            <span className="soft sheet-way">
+              {say(line.payer.name)} → {say(line.payee.name)}
+            </span>
             <Amount of={line.amount} />
           </div>
         ))}
@@ -97,11 +136,13 @@ function SettlementLines({ of, strands, lit, onLit }: { of: TraceSettlementLine[
 function BillRow({ row, trace, strands, lit, onLit }: { row: TraceBillRow; trace: Trace } & Lit) {
   const t = useText()
   return (
-    <div className={`sheet ${dimmed(lit, row.path)}`} onMouseEnter={() => onLit(row.path)} onMouseLeave={() => onLit(null)}>
+    <div {...lights('sheet', row.path, lit, onLit)}>
       <div className="sheet-head">
         <StrandMark path={row.path} strands={strands} />
         <Go to={paths.reconciliation({ id: row.reconciliation })}>{row.day}</Go>
-        <code className="faint">{row.file}:{row.line}</code>
+        <code className="faint">
+          {row.file}:{row.line}
+        </code>
         <MatchBadge of={row.match} />
       </div>
       <dl className="bill-columns">
@@ -114,8 +155,12 @@ function BillRow({ row, trace, strands, lit, onLit }: { row: TraceBillRow; trace
       </dl>
       {row.fee && row.feeExpected ? (
         <p className="bill-fee">
-          <span>{t('trace.feeTheirs')} <Amount of={row.fee} /></span>
-          <span>{t('trace.feeOurs')} <Amount of={row.feeExpected} /></span>
+          <span>
+            {t('trace.feeTheirs')} <Amount of={row.fee} />
+          </span>
+          <span>
+            {t('trace.feeOurs')} <Amount of={row.feeExpected} />
+          </span>
           <ClauseLink path={row.path} version={trace.agreement} />
         </p>
       ) : null}

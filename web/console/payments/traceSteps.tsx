@@ -10,7 +10,13 @@ import { Panel } from '../../ui/panel.tsx'
 import { OutcomeBadge, outcomeTone } from '../states.tsx'
 
 const icons: Record<TraceStep['kind'], IconName> = {
-  request: 'arrow', decision: 'verify', wallet: 'wallet', notice: 'down', state: 'check', posting: 'accounts', person: 'person',
+  request: 'arrow',
+  decision: 'verify',
+  wallet: 'wallet',
+  notice: 'down',
+  state: 'check',
+  posting: 'accounts',
+  person: 'person',
 } // prettier: one table
 
 /** Everything that happened, in order, each with what was sent and what came back. */
@@ -19,13 +25,18 @@ export function TraceSteps({ of }: { of: TraceStep[] }) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   const withEvidence = of.filter((step) => step.evidence)
   const allOpen = withEvidence.length > 0 && withEvidence.every((step) => open.has(step.id))
-  const turn = (id: string): void => setOpen(open.has(id) ? new Set([...open].filter((one) => one !== id)) : new Set([...open, id]))
+  const turn = (id: string): void =>
+    setOpen(open.has(id) ? new Set([...open].filter((one) => one !== id)) : new Set([...open, id]))
   return (
     <Panel
       title={t('trace.steps')}
       note={t('trace.stepsNote')}
       extra={
-        <button type="button" className="plain" onClick={() => setOpen(allOpen ? new Set() : new Set(withEvidence.map((step) => step.id)))}>
+        <button
+          type="button"
+          className="plain"
+          onClick={() => setOpen(allOpen ? new Set() : new Set(withEvidence.map((step) => step.id)))}
+        >
           {t(allOpen ? 'act.closeAll' : 'act.openAll')}
         </button>
       }
@@ -39,13 +50,25 @@ export function TraceSteps({ of }: { of: TraceStep[] }) {
   )
 }
 
-function Step({ step, before, open, turn }: { step: TraceStep; before: TraceStep | undefined; open: boolean; turn: () => void }) {
+function Step({
+  step,
+  before,
+  open,
+  turn,
+}: {
+  step: TraceStep
+  before: TraceStep | undefined
+  open: boolean
+  turn: () => void
+}) {
   const t = useText()
   const say = useSay()
   const gapMs = before ? Date.parse(step.at) - Date.parse(before.at) : 0
   return (
     <li className={`step step-${outcomeTone(step.outcome)}`}>
-      <span className="step-mark"><Icon name={icons[step.kind]} size={13} /></span>
+      <span className="step-mark">
+        <Icon name={icons[step.kind]} size={13} />
+      </span>
       <div className="step-body">
         <div className="step-head">
           <strong>{say(step.title)}</strong>
@@ -55,7 +78,9 @@ function Step({ step, before, open, turn }: { step: TraceStep; before: TraceStep
         <p className="step-meta faint">
           <Moment at={step.at} form="time" />
           {gapMs > 0 ? <span className="figures">+{formatMs(gapMs)}</span> : null}
-          {step.latencyMs === null ? null : <span className="figures">{t('step.latency', { ms: formatMs(step.latencyMs) })}</span>}
+          {step.latencyMs === null ? null : (
+            <span className="figures">{t('step.latency', { ms: formatMs(step.latencyMs) })}</span>
+          )}
           {step.httpStatus === null ? null : <span className="figures">HTTP {step.httpStatus}</span>}
           {step.by ? <span>{say(step.by)}</span> : null}
           {step.evidence ? (
@@ -66,8 +91,12 @@ function Step({ step, before, open, turn }: { step: TraceStep; before: TraceStep
         </p>
         {open && step.evidence ? (
           <div className="step-evidence">
-            {step.evidence.request === null ? null : <Evidence label={t('step.request')} text={step.evidence.request} copy={t('act.copy')} />}
-            {step.evidence.response === null ? null : <Evidence label={t('step.response')} text={step.evidence.response} copy={t('act.copy')} />}
+            {step.evidence.request === null ? null : (
+              <Evidence label={t('step.request')} text={step.evidence.request} copy={t('act.copy')} />
+            )}
+            {step.evidence.response === null ? null : (
+              <Evidence label={t('step.response')} text={step.evidence.response} copy={t('act.copy')} />
+            )}
           </div>
         ) : null}
       </div>

@@ -46,12 +46,22 @@ function useColumns(of: Reconciliation): ColumnsType<ReconciliationItem> {
   const t = useText()
   const say = useSay()
   return [
-    { title: t('col.line'), align: 'right', render: (_, row) => <span className="figures faint">{row.line ?? '—'}</span> },
+    {
+      title: t('col.line'),
+      align: 'right',
+      render: (_, row) => <span className="figures faint">{row.line ?? '—'}</span>,
+    },
     {
       title: t('col.order'),
       render: (_, row) => (
         <span className="two">
-          {row.payment ? <Go to={paths.payment({ id: row.payment })}><code>{row.order}</code></Go> : <code>{row.order}</code>}
+          {row.payment ? (
+            <Go to={paths.payment({ id: row.payment })}>
+              <code>{row.order}</code>
+            </Go>
+          ) : (
+            <code>{row.order}</code>
+          )}
           <code className="faint">{row.walletNo ?? '—'}</code>
         </span>
       ),
@@ -59,13 +69,25 @@ function useColumns(of: Reconciliation): ColumnsType<ReconciliationItem> {
     { title: t('col.match'), render: (_, row) => <MatchBadge of={row.type} /> },
     { title: t('col.amount'), align: 'right', render: (_, row) => <Pair ours={row.ours} theirs={row.theirs} /> },
     { title: t('col.fee'), align: 'right', render: (_, row) => <Pair ours={row.feeOurs} theirs={row.feeTheirs} /> },
-    { title: t('col.difference'), align: 'right', render: (_, row) => (row.type === 'matched' ? <span className="faint">—</span> : <Amount of={row.difference} sign className="loss strong" />) },
+    {
+      title: t('col.difference'),
+      align: 'right',
+      render: (_, row) =>
+        row.type === 'matched' ? (
+          <span className="faint">—</span>
+        ) : (
+          <Amount of={row.difference} sign className="loss strong" />
+        ),
+    },
     {
       title: t('reconciliation.because'),
       render: (_, row) => (
         <span className="two because">
           <span>{say(row.sentence)}</span>
-          <span className="entry-from">{row.path ? <ClauseLink path={row.path} version={of.version} /> : null}{row.how ? <code className="faint">{row.how}</code> : null}</span>
+          <span className="entry-from">
+            {row.path ? <ClauseLink path={row.path} version={of.version} /> : null}
+            {row.how ? <code className="faint">{row.how}</code> : null}
+          </span>
         </span>
       ),
     },
@@ -78,8 +100,12 @@ function Pair({ ours, theirs }: { ours: Money | null; theirs: Money | null }) {
   if (ours && theirs && ours.minor === theirs.minor) return <Amount of={ours} />
   return (
     <span className="two right">
-      <span><small className="faint">{t('reconciliation.oursShort')}</small> {ours ? <Amount of={ours} /> : '—'}</span>
-      <span><small className="faint">{t('reconciliation.theirsShort')}</small> {theirs ? <Amount of={theirs} /> : '—'}</span>
+      <span>
+        <small className="faint">{t('reconciliation.oursShort')}</small> {ours ? <Amount of={ours} /> : '—'}
+      </span>
+      <span>
+        <small className="faint">{t('reconciliation.theirsShort')}</small> {theirs ? <Amount of={theirs} /> : '—'}
+      </span>
     </span>
   )
 }
@@ -89,13 +115,27 @@ function Card({ row, of }: { row: ReconciliationItem; of: Reconciliation }) {
   const say = useSay()
   return (
     <div className="row-card">
-      <span className="row-card-line"><MatchBadge of={row.type} /><Pair ours={row.ours} theirs={row.theirs} /></span>
+      <span className="row-card-line">
+        <MatchBadge of={row.type} />
+        <Pair ours={row.ours} theirs={row.theirs} />
+      </span>
       <span className="row-card-line soft">
-        {row.payment ? <Go to={paths.payment({ id: row.payment })}><code>{row.order}</code></Go> : <code>{row.order}</code>}
-        <span>{t('col.fee')} <Pair ours={row.feeOurs} theirs={row.feeTheirs} /></span>
+        {row.payment ? (
+          <Go to={paths.payment({ id: row.payment })}>
+            <code>{row.order}</code>
+          </Go>
+        ) : (
+          <code>{row.order}</code>
+        )}
+        <span>
+          {t('col.fee')} <Pair ours={row.feeOurs} theirs={row.feeTheirs} />
+        </span>
       </span>
       <span className="faint">{say(row.sentence)}</span>
-      <span className="entry-from">{row.path ? <ClauseLink path={row.path} version={of.version} /> : null}{row.how ? <code className="faint">{row.how}</code> : null}</span>
+      <span className="entry-from">
+        {row.path ? <ClauseLink path={row.path} version={of.version} /> : null}
+        {row.how ? <code className="faint">{row.how}</code> : null}
+      </span>
     </div>
   )
 }

@@ -2,7 +2,7 @@ import { useParams } from '@tanstack/react-router'
 import { App, Button } from 'antd'
 import { useState } from 'react'
 import { post } from '../../api/client.ts'
-import type { MatchType, Reconciliation as Facts } from '../../api/contract-money.ts'
+import type { Reconciliation as Facts, MatchType } from '../../api/contract-money.ts'
 import { paths } from '../../paths.ts'
 import { useText } from '../../text/text.ts'
 import { Amount } from '../../ui/amount.tsx'
@@ -32,8 +32,22 @@ export default function Reconciliation() {
       {(found) => (
         <Page
           title={`${say(found.wallet.name)} ${found.day}`}
-          head={<h1>{say(found.wallet.name)} <span className="figures">{found.day}</span> <ReconciliationBadge of={found.state} /></h1>}
-          note={found.file ? <><code>{found.file}</code> {found.fileDigest ? <Digest of={found.fileDigest} copy={t('act.copy')} /> : null}</> : t('reconciliation.noFile')}
+          head={
+            <h1>
+              {say(found.wallet.name)} <span className="figures">{found.day}</span>{' '}
+              <ReconciliationBadge of={found.state} />
+            </h1>
+          }
+          note={
+            found.file ? (
+              <>
+                <code>{found.file}</code>{' '}
+                {found.fileDigest ? <Digest of={found.fileDigest} copy={t('act.copy')} /> : null}
+              </>
+            ) : (
+              t('reconciliation.noFile')
+            )
+          }
           up={{ to: paths.reconciliations(), name: t('nav.reconciliations') }}
           actions={<Actions of={found} />}
         >
@@ -66,8 +80,16 @@ function Actions({ of }: { of: Facts }) {
   }
   return (
     <>
-      {of.settlement ? <Go to={paths.settlement({ id: of.settlement })} className="button-link">{t('reconciliation.settlement')}</Go> : null}
-      {of.may.includes('run') ? <Button type="primary" icon={<Icon name="refresh" size={14} />} loading={busy} onClick={() => void run()}>{t('reconciliation.run')}</Button> : null}
+      {of.settlement ? (
+        <Go to={paths.settlement({ id: of.settlement })} className="button-link">
+          {t('reconciliation.settlement')}
+        </Go>
+      ) : null}
+      {of.may.includes('run') ? (
+        <Button type="primary" icon={<Icon name="refresh" size={14} />} loading={busy} onClick={() => void run()}>
+          {t('reconciliation.run')}
+        </Button>
+      ) : null}
     </>
   )
 }
@@ -76,7 +98,10 @@ function Actions({ of }: { of: Facts }) {
 function Sums({ of }: { of: Facts }) {
   const t = useText()
   const { ours, theirs, feesOurs, feesTheirs } = of.totals
-  const between = (a: typeof ours, b: typeof ours) => ({ currency: a.currency, minor: String(BigInt(b.minor) - BigInt(a.minor)) })
+  const between = (a: typeof ours, b: typeof ours) => ({
+    currency: a.currency,
+    minor: String(BigInt(b.minor) - BigInt(a.minor)),
+  })
   const rows: [string, typeof ours, typeof ours][] = [
     [t('reconciliation.amounts'), ours, theirs],
     [t('reconciliation.fees'), feesOurs, feesTheirs],
@@ -87,18 +112,30 @@ function Sums({ of }: { of: Facts }) {
         <thead>
           <tr>
             <th scope="col">{t('col.kind')}</th>
-            <th scope="col" className="right">{t('reconciliation.ours')}</th>
-            <th scope="col" className="right">{t('reconciliation.theirs')}</th>
-            <th scope="col" className="right">{t('col.difference')}</th>
+            <th scope="col" className="right">
+              {t('reconciliation.ours')}
+            </th>
+            <th scope="col" className="right">
+              {t('reconciliation.theirs')}
+            </th>
+            <th scope="col" className="right">
+              {t('col.difference')}
+            </th>
           </tr>
         </thead>
         <tbody>
           {rows.map(([name, a, b]) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              <td className="right"><Amount of={a} /></td>
-              <td className="right"><Amount of={b} /></td>
-              <td className="right"><Amount of={between(a, b)} sign className={a.minor === b.minor ? 'faint' : 'loss strong'} /></td>
+              <td className="right">
+                <Amount of={a} />
+              </td>
+              <td className="right">
+                <Amount of={b} />
+              </td>
+              <td className="right">
+                <Amount of={between(a, b)} sign className={a.minor === b.minor ? 'faint' : 'loss strong'} />
+              </td>
             </tr>
           ))}
         </tbody>
@@ -111,7 +148,8 @@ function Types({ of, chosen, choose }: { of: Facts; chosen: MatchType | ''; choo
   const t = useText()
   const { language } = useReader()
   return (
-    <div className="types" role="group" aria-label={t('reconciliation.types')}>
+    <fieldset className="types">
+      <legend className="sr">{t('reconciliation.types')}</legend>
       {of.types.map((row) => (
         <button
           key={row.type}
@@ -126,6 +164,6 @@ function Types({ of, chosen, choose }: { of: Facts; chosen: MatchType | ''; choo
           <Amount of={row.amount} className="faint" />
         </button>
       ))}
-    </div>
+    </fieldset>
   )
 }

@@ -33,7 +33,9 @@ export default function Reconciliations() {
               card={(row) => <Card row={row} />}
               onOpen={(row) => go(paths.reconciliation(row))}
               loading={pages.reply.isPlaceholderData}
-              empty={<Nothing icon="reconciliation" title={t('reconciliations.none')} help={t('reconciliations.noneHelp')} />}
+              empty={
+                <Nothing icon="reconciliation" title={t('reconciliations.none')} help={t('reconciliations.noneHelp')} />
+              }
             />
             <Turn of={pages} />
           </section>
@@ -48,14 +50,42 @@ function useColumns(): ColumnsType<ReconciliationRow> {
   const say = useSay()
   const { language } = useReader()
   return [
-    { title: t('col.day'), render: (_, row) => <Go to={paths.reconciliation(row)} className="strong figures">{row.day}</Go> },
+    {
+      title: t('col.day'),
+      render: (_, row) => (
+        <Go to={paths.reconciliation(row)} className="strong figures">
+          {row.day}
+        </Go>
+      ),
+    },
     { title: t('col.wallet'), render: (_, row) => say(row.wallet.name) },
     { title: t('col.state'), render: (_, row) => <ReconciliationBadge of={row.state} /> },
-    { title: t('col.file'), render: (_, row) => (row.file ? <code className="soft">{row.file}</code> : <span className="faint">—</span>) },
-    { title: t('col.rows'), align: 'right', render: (_, row) => <span className="figures">{formatCount(row.rows, language)}</span> },
-    { title: t('match.matched'), align: 'right', render: (_, row) => <span className="figures">{formatCount(row.matched, language)}</span> },
-    { title: t('col.differences'), align: 'right', render: (_, row) => <span className={row.differences > 0 ? 'figures loss strong' : 'figures faint'}>{row.differences}</span> },
-    { title: t('col.difference'), align: 'right', render: (_, row) => (row.differences > 0 ? <Amount of={row.difference} /> : <span className="faint">—</span>) },
+    {
+      title: t('col.file'),
+      render: (_, row) => (row.file ? <code className="soft">{row.file}</code> : <span className="faint">—</span>),
+    },
+    {
+      title: t('col.rows'),
+      align: 'right',
+      render: (_, row) => <span className="figures">{formatCount(row.rows, language)}</span>,
+    },
+    {
+      title: t('match.matched'),
+      align: 'right',
+      render: (_, row) => <span className="figures">{formatCount(row.matched, language)}</span>,
+    },
+    {
+      title: t('col.differences'),
+      align: 'right',
+      render: (_, row) => (
+        <span className={row.differences > 0 ? 'figures loss strong' : 'figures faint'}>{row.differences}</span>
+      ),
+    },
+    {
+      title: t('col.difference'),
+      align: 'right',
+      render: (_, row) => (row.differences > 0 ? <Amount of={row.difference} /> : <span className="faint">—</span>),
+    },
     { title: t('col.ran'), render: (_, row) => <Moment at={row.ranAt} /> },
   ]
 }
@@ -65,7 +95,10 @@ function Card({ row }: { row: ReconciliationRow }) {
   const say = useSay()
   return (
     <Go to={paths.reconciliation(row)} className="row-card">
-      <span className="row-card-line"><strong className="figures">{row.day}</strong><ReconciliationBadge of={row.state} /></span>
+      <span className="row-card-line">
+        <strong className="figures">{row.day}</strong>
+        <ReconciliationBadge of={row.state} />
+      </span>
       <span className="row-card-line soft">
         <span>{say(row.wallet.name)}</span>
         <span>{t('reconciliation.count', { count: row.differences })}</span>

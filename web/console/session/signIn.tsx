@@ -44,7 +44,9 @@ function Door() {
         </ol>
       </section>
       <section className="door-people">
-        <div className="door-looks"><Looks /></div>
+        <div className="door-looks">
+          <Looks />
+        </div>
         <Page title={t('signIn.title')} note={t('signIn.note')}>
           <Loaded ask={users}>{(found) => <People of={found.items} />}</Loaded>
         </Page>
@@ -74,7 +76,13 @@ function People({ of }: { of: DemoUser[] }) {
     <ul className="people">
       {of.map((person) => (
         <li key={person.user}>
-          <button type="button" className="card-button" disabled={busy !== null} aria-busy={busy === person.user} onClick={() => void enter(person.user)}>
+          <button
+            type="button"
+            className="card-button"
+            disabled={busy !== null}
+            aria-busy={busy === person.user}
+            onClick={() => void enter(person.user)}
+          >
             <span className={`face face-${person.role}`}>{say(person.name).slice(0, 1)}</span>
             <span className="person-words">
               <strong>{say(person.name)}</strong>
@@ -90,6 +98,6 @@ function People({ of }: { of: DemoUser[] }) {
 
 // Only an address of our own: a link to the door must not lead out of the house.
 function wayAfter(): string {
-  const then = new URLSearchParams(location.search).get('then') ?? paths.home()
-  return then.startsWith('/') && !then.startsWith('//') && !then.startsWith('/\\') ? then : paths.home()
+  const after = new URLSearchParams(location.search).get('after') ?? paths.home()
+  return after.startsWith('/') && !after.startsWith('//') && !after.startsWith('/\\') ? after : paths.home()
 }

@@ -24,9 +24,25 @@ export function Lines({ of }: { of: Settlement }) {
   const [kind, setKind] = useState('')
   const pages = usePages('/v1/settlements/{id}/lines', { params: { id: of.id }, query: { kind } }, 25)
   const columns = useColumns(of)
-  const options = [{ value: '', label: t('settlement.allKinds') }, ...kinds.map((one) => ({ value: one as string, label: t(`line.${one}`) }))]
+  const options = [
+    { value: '', label: t('settlement.allKinds') },
+    ...kinds.map((one) => ({ value: one as string, label: t(`line.${one}`) })),
+  ]
   return (
-    <Panel title={t('settlement.lines')} flush extra={<Select size="small" value={kind} options={options} onChange={setKind} aria-label={t('col.kind')} popupMatchSelectWidth={false} />}>
+    <Panel
+      title={t('settlement.lines')}
+      flush
+      extra={
+        <Select
+          size="small"
+          value={kind}
+          options={options}
+          onChange={setKind}
+          aria-label={t('col.kind')}
+          popupMatchSelectWidth={false}
+        />
+      }
+    >
       <Loaded ask={pages.reply} lines={8}>
         {({ items }) => (
           <>
@@ -53,11 +69,35 @@ function useColumns(of: Settlement): ColumnsType<SettlementLine> {
   const say = useSay()
   return [
     { title: t('col.time'), render: (_, row) => <Moment at={row.at} /> },
-    { title: t('col.order'), render: (_, row) => <Go to={paths.payment({ id: row.payment })}><code>{row.order}</code></Go> },
+    {
+      title: t('col.order'),
+      render: (_, row) => (
+        <Go to={paths.payment({ id: row.payment })}>
+          <code>{row.order}</code>
+        </Go>
+      ),
+    },
     { title: t('col.kind'), render: (_, row) => t(`line.${row.kind}`) },
-    { title: t('col.way'), render: (_, row) => <span className="soft">{say(row.payer.name)} → {say(row.payee.name)}</span> },
+    {
+      title: t('col.way'),
+      render: (_, row) => (
+        <span className="soft">
+          {say(row.payer.name)} → {say(row.payee.name)}
+        </span>
+      ),
+    },
     { title: t('col.clause'), render: (_, row) => <ClauseLink path={row.path} version={of.version} /> },
-    { title: t('col.how'), render: (_, row) => (row.how ? <code className="soft how" title={row.how}>{row.how}</code> : <span className="faint">—</span>) },
+    {
+      title: t('col.how'),
+      render: (_, row) =>
+        row.how ? (
+          <code className="soft how" title={row.how}>
+            {row.how}
+          </code>
+        ) : (
+          <span className="faint">—</span>
+        ),
+    },
     { title: t('col.amount'), align: 'right', render: (_, row) => <Amount of={row.amount} className="strong" /> },
   ]
 }
@@ -67,9 +107,22 @@ function Card({ row, of }: { row: SettlementLine; of: Settlement }) {
   const say = useSay()
   return (
     <div className="row-card">
-      <span className="row-card-line"><strong>{t(`line.${row.kind}`)}</strong><Amount of={row.amount} className="strong" /></span>
-      <span className="row-card-line soft"><span>{say(row.payer.name)} → {say(row.payee.name)}</span><ClauseLink path={row.path} version={of.version} /></span>
-      <span className="row-card-line faint"><Moment at={row.at} /><Go to={paths.payment({ id: row.payment })}><code>{row.order}</code></Go></span>
+      <span className="row-card-line">
+        <strong>{t(`line.${row.kind}`)}</strong>
+        <Amount of={row.amount} className="strong" />
+      </span>
+      <span className="row-card-line soft">
+        <span>
+          {say(row.payer.name)} → {say(row.payee.name)}
+        </span>
+        <ClauseLink path={row.path} version={of.version} />
+      </span>
+      <span className="row-card-line faint">
+        <Moment at={row.at} />
+        <Go to={paths.payment({ id: row.payment })}>
+          <code>{row.order}</code>
+        </Go>
+      </span>
     </div>
   )
 }

@@ -31,7 +31,11 @@ export default function Settlement() {
       {(found) => (
         <Page
           title={`${say(found.wallet.name)} ${found.day}`}
-          head={<h1>{say(found.wallet.name)} <span className="figures">{found.day}</span> <SettlementBadge of={found.state} /></h1>}
+          head={
+            <h1>
+              {say(found.wallet.name)} <span className="figures">{found.day}</span> <SettlementBadge of={found.state} />
+            </h1>
+          }
           up={{ to: paths.settlements(), name: t('nav.settlements') }}
           actions={<Close of={found} />}
         >
@@ -64,7 +68,11 @@ function Close({ of }: { of: Facts }) {
       setBusy(false)
     }
   }
-  return <Button type="primary" loading={busy} onClick={() => void close()}>{t('settlement.close')}</Button>
+  return (
+    <Button type="primary" loading={busy} onClick={() => void close()}>
+      {t('settlement.close')}
+    </Button>
+  )
 }
 
 function Totals({ of }: { of: Facts }) {
@@ -72,13 +80,28 @@ function Totals({ of }: { of: Facts }) {
   return (
     <ul className="totals">
       <li className="total">
-        <span><small>{t('col.net')}</small> <Amount of={of.net} sign className="figure" /></span>
-        <span><small>{t('col.gross')}</small> <Amount of={of.gross} className="strong" /></span>
-        <span><small>{t('col.payments')}</small> <span className="strong figures">{of.payments}</span></span>
-        <span><small>{t('col.refunds')}</small> <span className="strong figures">{of.refunds}</span></span>
-        <span><small>{t(of.closedAt ? 'settlement.closedAt' : 'settlement.closesAt')}</small> <Moment at={of.closedAt ?? of.closesAt} form="full" /></span>
-        <span><small>{t('col.pays')}</small> <span className="figures">{of.paysOn}</span></span>
-        <span><small>{t('col.agreement')}</small> <VersionLink of={of.version} /></span>
+        <span>
+          <small>{t('col.net')}</small> <Amount of={of.net} sign className="figure" />
+        </span>
+        <span>
+          <small>{t('col.gross')}</small> <Amount of={of.gross} className="strong" />
+        </span>
+        <span>
+          <small>{t('col.payments')}</small> <span className="strong figures">{of.payments}</span>
+        </span>
+        <span>
+          <small>{t('col.refunds')}</small> <span className="strong figures">{of.refunds}</span>
+        </span>
+        <span>
+          <small>{t(of.closedAt ? 'settlement.closedAt' : 'settlement.closesAt')}</small>{' '}
+          <Moment at={of.closedAt ?? of.closesAt} form="full" />
+        </span>
+        <span>
+          <small>{t('col.pays')}</small> <span className="figures">{of.paysOn}</span>
+        </span>
+        <span>
+          <small>{t('col.agreement')}</small> <VersionLink of={of.version} />
+        </span>
       </li>
     </ul>
   )
@@ -90,12 +113,23 @@ function Nets({ of }: { of: Facts }) {
   const t = useText()
   const say = useSay()
   const columns: ColumnsType<Net> = [
-    { title: t('col.counterparty'), render: (_, row) => <span><strong>{say(row.party.name)}</strong> <span className="faint">{t(`side.${row.side}`)}</span></span> },
+    {
+      title: t('col.counterparty'),
+      render: (_, row) => (
+        <span>
+          <strong>{say(row.party.name)}</strong> <span className="faint">{t(`side.${row.side}`)}</span>
+        </span>
+      ),
+    },
     { title: t('line.capture'), align: 'right', render: (_, row) => <Amount of={row.gross} /> },
     { title: t('line.refund'), align: 'right', render: (_, row) => <Amount of={row.refunds} /> },
     { title: t('col.fees'), align: 'right', render: (_, row) => <Amount of={row.fees} /> },
     { title: t('col.share'), align: 'right', render: (_, row) => <Amount of={row.share} /> },
-    { title: t('settlement.result'), align: 'right', render: (_, row) => <Amount of={row.net} sign className="strong" /> },
+    {
+      title: t('settlement.result'),
+      align: 'right',
+      render: (_, row) => <Amount of={row.net} sign className="strong" />,
+    },
   ]
   return (
     <Panel title={t('settlement.nets')} note={t('settlement.netsNote')} flush>
@@ -106,8 +140,18 @@ function Nets({ of }: { of: Facts }) {
         keyOf={(row) => row.side + row.party.id}
         card={(row) => (
           <div className="row-card">
-            <span className="row-card-line"><strong>{say(row.party.name)}</strong><Amount of={row.net} sign className="strong" /></span>
-            <span className="row-card-line faint"><span>{t('line.capture')} <Amount of={row.gross} /></span><span>{t('col.fees')} <Amount of={row.fees} /></span></span>
+            <span className="row-card-line">
+              <strong>{say(row.party.name)}</strong>
+              <Amount of={row.net} sign className="strong" />
+            </span>
+            <span className="row-card-line faint">
+              <span>
+                {t('line.capture')} <Amount of={row.gross} />
+              </span>
+              <span>
+                {t('col.fees')} <Amount of={row.fees} />
+              </span>
+            </span>
           </div>
         )}
         empty={null}

@@ -49,11 +49,26 @@ function useColumns(): ColumnsType<SettlementRow> {
   const say = useSay()
   const { language } = useReader()
   return [
-    { title: t('col.day'), render: (_, row) => <Go to={paths.settlement(row)} className="strong figures">{row.day}</Go> },
+    {
+      title: t('col.day'),
+      render: (_, row) => (
+        <Go to={paths.settlement(row)} className="strong figures">
+          {row.day}
+        </Go>
+      ),
+    },
     { title: t('col.wallet'), render: (_, row) => say(row.wallet.name) },
     { title: t('col.state'), render: (_, row) => <SettlementBadge of={row.state} /> },
-    { title: t('col.payments'), align: 'right', render: (_, row) => <span className="figures">{formatCount(row.payments, language)}</span> },
-    { title: t('col.refunds'), align: 'right', render: (_, row) => <span className="figures">{formatCount(row.refunds, language)}</span> },
+    {
+      title: t('col.payments'),
+      align: 'right',
+      render: (_, row) => <span className="figures">{formatCount(row.payments, language)}</span>,
+    },
+    {
+      title: t('col.refunds'),
+      align: 'right',
+      render: (_, row) => <span className="figures">{formatCount(row.refunds, language)}</span>,
+    },
     { title: t('col.gross'), align: 'right', render: (_, row) => <Amount of={row.gross} /> },
     { title: t('col.net'), align: 'right', render: (_, row) => <Amount of={row.net} sign className="strong" /> },
     { title: t('col.closes'), render: (_, row) => <Moment at={row.closedAt ?? row.closesAt} /> },
@@ -67,8 +82,14 @@ function Card({ row }: { row: SettlementRow }) {
   const say = useSay()
   return (
     <Go to={paths.settlement(row)} className="row-card">
-      <span className="row-card-line"><strong className="figures">{row.day}</strong><Amount of={row.net} sign className="strong" /></span>
-      <span className="row-card-line soft"><span>{say(row.wallet.name)}</span><SettlementBadge of={row.state} /></span>
+      <span className="row-card-line">
+        <strong className="figures">{row.day}</strong>
+        <Amount of={row.net} sign className="strong" />
+      </span>
+      <span className="row-card-line soft">
+        <span>{say(row.wallet.name)}</span>
+        <SettlementBadge of={row.state} />
+      </span>
       <span className="faint">{t('settlement.pays', { day: row.paysOn })}</span>
     </Go>
   )

@@ -1,7 +1,7 @@
 import { Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { addressOf } from '../../api/client.ts'
-import type { Settlement, Statement as Facts } from '../../api/contract-money.ts'
+import type { Statement as Facts, Settlement } from '../../api/contract-money.ts'
 import { useText } from '../../text/text.ts'
 import { Amount } from '../../ui/amount.tsx'
 import { Digest } from '../../ui/digest.tsx'
@@ -18,7 +18,10 @@ export function Statement({ of }: { of: Settlement }) {
   const merchants = of.nets.filter((net) => net.side === 'merchant')
   const others = [
     { value: 'wallet', label: `${say(of.wallet.name)} · ${t('side.wallet')}` },
-    ...merchants.map((net) => ({ value: `merchant:${net.party.id}`, label: `${say(net.party.name)} · ${t('side.merchant')}` })),
+    ...merchants.map((net) => ({
+      value: `merchant:${net.party.id}`,
+      label: `${say(net.party.name)} · ${t('side.merchant')}`,
+    })),
   ]
   const [other, setOther] = useState('wallet')
   return (
@@ -27,7 +30,16 @@ export function Statement({ of }: { of: Settlement }) {
       <OneSide
         id={of.id}
         side={other}
-        title={<Select size="small" value={other} options={others} onChange={setOther} aria-label={t('settlement.whose')} popupMatchSelectWidth={false} />}
+        title={
+          <Select
+            size="small"
+            value={other}
+            options={others}
+            onChange={setOther}
+            aria-label={t('settlement.whose')}
+            popupMatchSelectWidth={false}
+          />
+        }
       />
     </div>
   )
@@ -40,9 +52,16 @@ function OneSide({ id, side, title }: { id: string; side: string; title: ReactNo
   return (
     <Panel
       title={title}
-      extra={<a href={file} download className="button-link"><Icon name="download" size={13} />CSV</a>}
+      extra={
+        <a href={file} download className="button-link">
+          <Icon name="download" size={13} />
+          CSV
+        </a>
+      }
     >
-      <Loaded ask={statement} lines={5}>{(found) => <Sheet of={found} label={t('settlement.statement')} />}</Loaded>
+      <Loaded ask={statement} lines={5}>
+        {(found) => <Sheet of={found} label={t('settlement.statement')} />}
+      </Loaded>
     </Panel>
   )
 }
@@ -55,9 +74,15 @@ function Sheet({ of, label }: { of: Facts; label: string }) {
         <thead>
           <tr>
             <th scope="col">{t('col.kind')}</th>
-            <th scope="col" className="right">{t('col.count')}</th>
-            <th scope="col" className="right">{t('settlement.receives')}</th>
-            <th scope="col" className="right">{t('settlement.paysOut')}</th>
+            <th scope="col" className="right">
+              {t('col.count')}
+            </th>
+            <th scope="col" className="right">
+              {t('settlement.receives')}
+            </th>
+            <th scope="col" className="right">
+              {t('settlement.paysOut')}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -72,17 +97,29 @@ function Sheet({ of, label }: { of: Facts; label: string }) {
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row" colSpan={2}>{t('settlement.sum')}</th>
-            <td className="right"><Amount of={of.receives} /></td>
-            <td className="right"><Amount of={of.pays} /></td>
+            <th scope="row" colSpan={2}>
+              {t('settlement.sum')}
+            </th>
+            <td className="right">
+              <Amount of={of.receives} />
+            </td>
+            <td className="right">
+              <Amount of={of.pays} />
+            </td>
           </tr>
           <tr className="statement-net">
-            <th scope="row" colSpan={2}>{t('settlement.result')}</th>
-            <td className="right" colSpan={2}><Amount of={of.net} sign className="strong" /></td>
+            <th scope="row" colSpan={2}>
+              {t('settlement.result')}
+            </th>
+            <td className="right" colSpan={2}>
+              <Amount of={of.net} sign className="strong" />
+            </td>
           </tr>
         </tfoot>
       </table>
-      <p className="faint">{t('col.digest')} <Digest of={of.digest} copy={t('act.copy')} /></p>
+      <p className="faint">
+        {t('col.digest')} <Digest of={of.digest} copy={t('act.copy')} />
+      </p>
     </>
   )
 }

@@ -27,10 +27,18 @@ export default function Wallet() {
       {(found) => (
         <Page
           title={say(found.name)}
-          head={<h1>{say(found.name)} <StageBadge of={found.stage} /></h1>}
+          head={
+            <h1>
+              {say(found.name)} <StageBadge of={found.stage} />
+            </h1>
+          }
           note={say(found.organisation)}
           up={{ to: paths.wallets(), name: t('nav.wallets') }}
-          actions={<Go to={paths.payments(`wallet:${found.id}`)} className="button-link">{t('wallet.payments')}</Go>}
+          actions={
+            <Go to={paths.payments(`wallet:${found.id}`)} className="button-link">
+              {t('wallet.payments')}
+            </Go>
+          }
         >
           <Road of={found} />
           <div className="columns">
@@ -58,7 +66,11 @@ function Road({ of }: { of: Partner }) {
   return (
     <ol className="road" aria-label={t('wallet.road')}>
       {road.map((stage) => (
-        <li key={stage} className={stage === of.stage ? 'now' : passed.has(stage) ? 'past' : ''} aria-current={stage === of.stage ? 'step' : undefined}>
+        <li
+          key={stage}
+          className={stage === of.stage ? 'now' : passed.has(stage) ? 'past' : ''}
+          aria-current={stage === of.stage ? 'step' : undefined}
+        >
           <i />
           {t(`stage.${stage}`)}
         </li>
@@ -92,7 +104,9 @@ function Agreements({ of }: { of: Partner }) {
   const say = useSay()
   return (
     <Panel title={t('nav.agreements')}>
-      {of.agreements.length === 0 ? <Nothing icon="agreement" title={t('wallet.noAgreement')} help={t('wallet.noAgreementHelp')} /> : null}
+      {of.agreements.length === 0 ? (
+        <Nothing icon="agreement" title={t('wallet.noAgreement')} help={t('wallet.noAgreementHelp')} />
+      ) : null}
       <ul className="plain-rows">
         {of.agreements.map((agreement) => (
           <li key={agreement.id}>
@@ -117,15 +131,27 @@ function Scores({ of }: { of: Partner }) {
   const t = useText()
   const say = useSay()
   return (
-    <Panel title={t('wallet.scores')} note={t('wallet.scoresNote')} extra={of.scoreTenths === null ? null : <span className="figure figures">{(of.scoreTenths / 10).toFixed(1)}</span>}>
+    <Panel
+      title={t('wallet.scores')}
+      note={t('wallet.scoresNote')}
+      extra={
+        of.scoreTenths === null ? null : <span className="figure figures">{(of.scoreTenths / 10).toFixed(1)}</span>
+      }
+    >
       {of.scores.length === 0 ? <Nothing title={t('wallet.noScores')} /> : null}
       <ul className="scores">
         {of.scores.map((score) => (
           <li key={score.factor}>
-            <span className="score-name"><strong>{t(`factor.${score.factor}`)}</strong> <span className="faint">{formatPpm(score.weightPpm)}</span></span>
-            <span className="bar" aria-hidden="true"><i style={{ width: `${score.scoreTenths / 10}%` }} /></span>
+            <span className="score-name">
+              <strong>{t(`factor.${score.factor}`)}</strong> <span className="faint">{formatPpm(score.weightPpm)}</span>
+            </span>
+            <span className="bar" aria-hidden="true">
+              <i style={{ width: `${score.scoreTenths / 10}%` }} />
+            </span>
             <span className="figures">{(score.scoreTenths / 10).toFixed(1)}</span>
-            <p className="faint">{say(score.evidence)} · {t('wallet.scorers', { count: score.scorers })}</p>
+            <p className="faint">
+              {say(score.evidence)} · {t('wallet.scorers', { count: score.scorers })}
+            </p>
           </li>
         ))}
       </ul>
@@ -143,7 +169,10 @@ function Gates({ of }: { of: Partner }) {
         {of.gates.map((gate) => (
           <li key={gate.stage + gate.evidence.en} className={gate.met ? 'pass' : 'open'}>
             <Icon name={gate.met ? 'check' : 'clock'} size={14} />
-            <span><span className="sr">{t(gate.met ? 'check.passed' : 'check.open')}</span>{say(gate.evidence)}</span>
+            <span>
+              <span className="sr">{t(gate.met ? 'check.passed' : 'check.open')}</span>
+              {say(gate.evidence)}
+            </span>
             <span className="faint">{gate.at ? <Moment at={gate.at} form="day" /> : t(`stage.${gate.stage}`)}</span>
           </li>
         ))}
@@ -156,14 +185,24 @@ function Connector({ of }: { of: Partner }) {
   const t = useText()
   const { language } = useReader()
   const { technical, health } = of
-  if (!technical) return <Panel title={t('wallet.connector')}><Nothing icon="link" title={t('wallet.noConnector')} /></Panel>
+  if (!technical)
+    return (
+      <Panel title={t('wallet.connector')}>
+        <Nothing icon="link" title={t('wallet.noConnector')} />
+      </Panel>
+    )
   return (
     <Panel title={t('wallet.connector')} note={t('wallet.day')}>
       <Facts
         of={[
           [t('wallet.protocol'), technical.protocol],
           [t('wallet.signature'), <code key="s">{technical.signature}</code>],
-          [t('wallet.capabilities'), <code key="c" className="words">{technical.capabilities.join(' · ')}</code>],
+          [
+            t('wallet.capabilities'),
+            <code key="c" className="words">
+              {technical.capabilities.join(' · ')}
+            </code>,
+          ],
           [t('wallet.certificate'), <Moment key="u" at={technical.certificateUntil} form="day" />],
           ...(health
             ? ([
@@ -190,7 +229,9 @@ function History({ of }: { of: Partner }) {
           <li key={move.at + move.stage}>
             <StageBadge of={move.stage} />
             <p>{say(move.reason)}</p>
-            <p className="faint"><Moment at={move.at} form="day" /> · {say(move.by)}</p>
+            <p className="faint">
+              <Moment at={move.at} form="day" /> · {say(move.by)}
+            </p>
           </li>
         ))}
       </ol>

@@ -8,8 +8,19 @@ export function axes(mode: Mode, names: string[]): EChartsCoreOption {
   const label = { color: p.inkFaint, fontSize: 11 }
   return {
     grid: { left: 4, right: 8, top: 14, bottom: 2, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-    xAxis: { type: 'category', data: names, axisLabel: { ...label, hideOverlap: true }, axisTick: { show: false }, axisLine: { lineStyle: { color: p.lineStrong } } },
-    yAxis: { type: 'value', splitNumber: 3, axisLabel: { ...label, formatter: short }, splitLine: { lineStyle: { color: p.line } } },
+    xAxis: {
+      type: 'category',
+      data: names,
+      axisLabel: { ...label, hideOverlap: true },
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: p.lineStrong } },
+    },
+    yAxis: {
+      type: 'value',
+      splitNumber: 3,
+      axisLabel: { ...label, formatter: short },
+      splitLine: { lineStyle: { color: p.line } },
+    },
   }
 }
 

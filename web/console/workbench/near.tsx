@@ -21,8 +21,12 @@ export function Due({ of }: { of: Workbench['settlementsDue'] }) {
           <li key={row.id}>
             <Go to={paths.settlement(row)} className="plain-row">
               <span className="two">
-                <span>{say(row.wallet.name)} <span className="faint figures">{row.day}</span></span>
-                <span className="faint"><SettlementBadge of={row.state} /> {t('settlement.pays', { day: row.paysOn })}</span>
+                <span>
+                  {say(row.wallet.name)} <span className="faint figures">{row.day}</span>
+                </span>
+                <span className="faint">
+                  <SettlementBadge of={row.state} /> {t('settlement.pays', { day: row.paysOn })}
+                </span>
               </span>
               <Amount of={row.net} sign />
             </Go>
@@ -40,7 +44,11 @@ export function Differences({ of }: { of: Workbench['differences'] }) {
   return (
     <Panel
       className="bench-third"
-      title={<>{t('workbench.differences')} {of.count > 0 ? <span className="count count-cinnabar">{of.count}</span> : null}</>}
+      title={
+        <>
+          {t('workbench.differences')} {of.count > 0 ? <span className="count count-cinnabar">{of.count}</span> : null}
+        </>
+      }
       extra={<Go to={paths.reconciliations()}>{t('act.all')}</Go>}
     >
       {of.reconciliations.length === 0 ? <Nothing icon="check" title={t('workbench.noDifferences')} /> : null}
@@ -49,7 +57,9 @@ export function Differences({ of }: { of: Workbench['differences'] }) {
           <li key={row.id}>
             <Go to={paths.reconciliation(row)} className="plain-row">
               <span className="two">
-                <span>{say(row.wallet.name)} <span className="faint figures">{row.day}</span></span>
+                <span>
+                  {say(row.wallet.name)} <span className="faint figures">{row.day}</span>
+                </span>
                 <span className="faint">{t('reconciliation.count', { count: row.differences })}</span>
               </span>
               <Amount of={row.difference} />
@@ -66,15 +76,23 @@ export function AgreementsNear({ of }: { of: Workbench['agreementsNear'] }) {
   const t = useText()
   const say = useSay()
   return (
-    <Panel className="bench-wide" title={t('workbench.agreements')} extra={<Go to={paths.agreements()}>{t('act.all')}</Go>}>
+    <Panel
+      className="bench-wide"
+      title={t('workbench.agreements')}
+      extra={<Go to={paths.agreements()}>{t('act.all')}</Go>}
+    >
       {of.length === 0 ? <Nothing icon="check" title={t('workbench.noAgreements')} /> : null}
       <ul className="plain-rows near-rows">
         {of.map(({ agreement, event, at, days }) => (
           <li key={agreement.id + event}>
             <Go to={paths.agreement(agreement)} className="plain-row">
               <span className="two">
-                <span>{say(agreement.partner.name)} · {t('version.number', { number: agreement.version })}</span>
-                <span className="faint">{t(`near.${event}`)} <Moment at={at} form="day" /></span>
+                <span>
+                  {say(agreement.partner.name)} · {t('version.number', { number: agreement.version })}
+                </span>
+                <span className="faint">
+                  {t(`near.${event}`)} <Moment at={at} form="day" />
+                </span>
               </span>
               <span className={days <= 14 ? 'count count-ochre' : 'count'}>{t('near.days', { count: days })}</span>
             </Go>

@@ -17,7 +17,9 @@ export function States({ of }: { of: Workbench }) {
   return (
     <Panel className="bench-states" title={t('workbench.states')}>
       <div className="stack" aria-hidden="true">
-        {present.map((row) => <span key={row.state} className={`stack-${paymentTone(row.state)}`} style={{ flexGrow: row.count }} />)}
+        {present.map((row) => (
+          <span key={row.state} className={`stack-${paymentTone(row.state)}`} style={{ flexGrow: row.count }} />
+        ))}
       </div>
       <ul className="plain-rows">
         {present.map((row) => (
@@ -45,7 +47,9 @@ function Wallets({ of, today }: { of: Workbench['wallets']; today: string }) {
         <li key={row.wallet.id}>
           <Go to={paths.payments(`wallet:${row.wallet.id} ${today}`)} className="plain-row bar-row">
             <span>{say(row.wallet.name)}</span>
-            <span className="bar" aria-hidden="true"><i style={{ width: `${(Number(row.volume.minor) / most) * 100}%` }} /></span>
+            <span className="bar" aria-hidden="true">
+              <i style={{ width: `${(Number(row.volume.minor) / most) * 100}%` }} />
+            </span>
             <span className="faint figures">{formatShare(row.successPpm)}</span>
             <Amount of={row.volume} className="soft" />
           </Go>

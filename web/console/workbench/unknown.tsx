@@ -15,8 +15,18 @@ export function Unknown({ of }: { of: Workbench['unknown'] }) {
   return (
     <Panel
       className="bench-third"
-      title={<>{t('workbench.unknown')} {of.count > 0 ? <span className="count count-plum">{of.count}</span> : null}</>}
-      note={of.count > 0 ? <>{t('workbench.unknownSum')} <Amount of={of.amount} /></> : null}
+      title={
+        <>
+          {t('workbench.unknown')} {of.count > 0 ? <span className="count count-plum">{of.count}</span> : null}
+        </>
+      }
+      note={
+        of.count > 0 ? (
+          <>
+            {t('workbench.unknownSum')} <Amount of={of.amount} />
+          </>
+        ) : null
+      }
       extra={<Go to={paths.payments('state:unknown')}>{t('act.all')}</Go>}
     >
       {of.count === 0 ? <Nothing icon="check" title={t('workbench.noUnknown')} /> : null}
@@ -26,7 +36,9 @@ export function Unknown({ of }: { of: Workbench['unknown'] }) {
             <Go to={paths.payment(payment)} className="plain-row">
               <span className="two">
                 <span>{payment.subject}</span>
-                <span className="faint">{say(payment.wallet.name)} · <Moment at={payment.createdAt} /></span>
+                <span className="faint">
+                  {say(payment.wallet.name)} · <Moment at={payment.createdAt} />
+                </span>
               </span>
               <Amount of={payment.amount} />
             </Go>

@@ -17,7 +17,11 @@ export default function Workbench() {
   const t = useText()
   const facts = useAsk('/v1/workbench', {}, { everyMs: 20_000 })
   return (
-    <Page title={t('nav.workbench')} note={facts.data ? t('workbench.day', { day: facts.data.day }) : null} actions={facts.data ? <Books of={facts.data.proof} /> : null}>
+    <Page
+      title={t('nav.workbench')}
+      note={facts.data ? t('workbench.day', { day: facts.data.day }) : null}
+      actions={facts.data ? <Books of={facts.data.proof} /> : null}
+    >
       <Loaded ask={facts} lines={16}>
         {(found) => (
           <div className="bench">
