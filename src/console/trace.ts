@@ -36,6 +36,11 @@ export async function traceOf(w: World, payment: Payment, who: Who): Promise<Tra
     agreement: terms ? await agreementOf(payment, terms, names) : null,
     clauses: [],
     entries,
+    meters: (payment.priced?.meters ?? []).map(({ rule, volume, count }) => ({
+      rule,
+      volume: volume.toString(),
+      count: count.toString(),
+    })),
     settlementLines: lines,
     billRows: rows,
     steps,
@@ -69,5 +74,5 @@ function asMerchant(trace: Trace, merchant: string): Trace {
     .filter(({ payer, payee }) => payer.id === merchant || payee.id === merchant)
     .map((line) => ({ ...line, entries: line.entries.filter((id) => kept.has(id)) }))
   const steps = trace.steps.filter(({ kind }) => kind !== 'posting').map((step) => ({ ...step, evidence: null }))
-  return { ...trace, entries, settlementLines, billRows: [], steps }
+  return { ...trace, entries, meters: [], settlementLines, billRows: [], steps }
 }

@@ -13,6 +13,7 @@ const pointer = z.string().nullable()
 export const traceEntryJson = z.strictObject({
   id: z.string(),
   posting: z.string(),
+  object: z.string().meta({ description: 'What it was booked for: the payment, or one of its refunds' }),
   at: timeJson,
   debit: accountRefJson,
   credit: accountRefJson,
@@ -106,6 +107,12 @@ export const traceJson = z
       }),
     ),
     entries: z.array(traceEntryJson),
+    meters: z
+      .array(z.strictObject({ rule: z.string(), volume: z.string(), count: z.string() }))
+      .meta({
+        description:
+          'Where the fee meters stood before the capture: with the terms, all that its price was computed from',
+      }),
     settlementLines: z.array(traceLineJson),
     billRows: z.array(traceBillRowJson),
     steps: z.array(traceStepJson),
