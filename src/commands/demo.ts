@@ -20,8 +20,9 @@ type DayJson = { day: string; state: string; rows: number; matched: number }
  */
 export async function demoCommand(): Promise<number> {
   const { operator, till, phone } = await demoCallers(settingsFromEnvironment())
-  await pipeline(operator)
+  const live = await pipeline(operator)
   await contract(operator)
+  step(4, '接入', 'connected and live', live.join(', '))
   const paid = [await payByCode(till, phone), await payByShownCode(till, phone)]
   const settled = await settledPayment(operator)
   const last = paid[1] ?? ''
@@ -35,11 +36,10 @@ export async function demoCommand(): Promise<number> {
   return underived === 0 ? 0 : 1
 }
 
-async function pipeline(operator: Caller): Promise<void> {
+async function pipeline(operator: Caller): Promise<string[]> {
   const { items } = await operator.get<List<PartnerJson>>('/v1/partners')
   step(1, '合作方管道', 'the pipeline', items.map(({ name, stage }) => `${name.zh} ${stage}`).join(' · '))
-  const live = items.filter(({ stage }) => stage === 'live').map(({ name }) => name.en)
-  step(4, '接入', 'connected and live', live.join(', '))
+  return items.filter(({ stage }) => stage === 'live').map(({ name }) => name.en)
 }
 
 async function contract(operator: Caller): Promise<void> {

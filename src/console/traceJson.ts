@@ -20,7 +20,6 @@ export const traceEntryJson = z.strictObject({
   amount: moneyJson,
   kind: z.enum(['direct', 'hold', 'settle', 'void']),
   why: z.string(),
-  object: z.string().meta({ description: 'What it was booked for: the payment or one of its refunds' }),
   path: pointer.meta({ description: 'Place of the terms that made it: the path of one of `clauses`' }),
   how: z.string().nullable().meta({ description: 'The arithmetic, when the amount was computed' }),
   sentence: bothTexts,
@@ -107,12 +106,10 @@ export const traceJson = z
       }),
     ),
     entries: z.array(traceEntryJson),
-    meters: z
-      .array(z.strictObject({ rule: z.string(), volume: z.string(), count: z.string() }))
-      .meta({
-        description:
-          'Where the fee meters stood before the capture: with the terms, all that its price was computed from',
-      }),
+    meters: z.array(z.strictObject({ rule: z.string(), volume: z.string(), count: z.string() })).meta({
+      description:
+        'Where the fee meters stood before the capture: with the terms, all that its price was computed from',
+    }),
     settlementLines: z.array(traceLineJson),
     billRows: z.array(traceBillRowJson),
     steps: z.array(traceStepJson),
