@@ -53,7 +53,7 @@ export function changedClauses(terms: Terms, before: Terms | null): ClauseName[]
 /** What stands at a place of the terms: its clause, and the sentence that states it. */
 export type Stated = { path: string; clause: ClauseName; title: Text; sentence: Sentence; digest: Digest }
 
-// A whole clause is quoted by its beginning.
+// A place is quoted whole, within reason; a whole clause by its first sentence.
 const sentencesMost = 2
 
 /** The sentences that print these places of the terms, each place once; places that the terms do not have are left out. */
@@ -71,7 +71,9 @@ export function statedAt(terms: Terms, paths: Iterable<string>): Stated[] {
 function sentenceAt(said: ClauseProse, path: string): Sentence {
   const all = sentencesOf(said)
   const within = ({ path: at }: Segment): boolean => at !== null && (at === path || at.startsWith(`${path}/`))
-  const found = all.filter(({ zh, en }) => zh.some(within) || en.some(within)).slice(0, sentencesMost)
+  const found = all
+    .filter(({ zh, en }) => zh.some(within) || en.some(within))
+    .slice(0, path === `/clauses/${said.clause}` ? 1 : sentencesMost)
   const [first, ...more] = found.length > 0 ? found : all.slice(0, 1)
   return more.reduce<Sentence>(
     (whole, next) => ({ zh: [...whole.zh, ...next.zh], en: [...whole.en, { text: ' ', path: null }, ...next.en] }),

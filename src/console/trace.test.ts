@@ -3,6 +3,8 @@ import { knowing, open } from '../../test/doors.ts'
 import { type Till, till } from '../../test/paying.ts'
 import { partner, tea } from '../../test/settled.ts'
 import { priceCapture } from '../agreements/price.ts'
+import { sampleTerms } from '../agreements/sample.ts'
+import type { FeeRule, Terms } from '../agreements/terms.ts'
 import { money } from '../base/money.ts'
 import { hourMs, minuteMs } from '../base/time.ts'
 import type { Permission } from '../identity/role.ts'
@@ -73,8 +75,25 @@ async function sold(t: Till): Promise<string> {
   return payment
 }
 
+// Two fees of one kind in one payment: each line must find its own entry by its clause.
+function withSecondFee(): Terms {
+  const terms = sampleTerms()
+  const { fees } = terms.clauses
+  const second: FeeRule = {
+    id: 'merchant-service',
+    name: { zh: '服务费', en: 'Service fee' },
+    products: ['qr-merchant'],
+    currency: 'CNY',
+    payer: 'merchant',
+    payee: 'institution',
+    price: { kind: 'percentage', ratePpm: 0, fixed: '20', floor: null, cap: null },
+    onRefund: 'return',
+  }
+  return { ...terms, clauses: { ...terms.clauses, fees: { ...fees, rules: [...fees.rules, second] } } }
+}
+
 test('every amount of a captured and refunded payment leads to its clause, its arithmetic, its settlement line and its row in the wallet’s file', async () => {
-  const t = await till({ at: '2026-07-01T04:00:00Z' })
+  const t = await till({ at: '2026-07-01T04:00:00Z', terms: withSecondFee() })
   const id = await sold(t)
   t.w.pass(22 * hourMs)
   await closeDay(t.w, null, { partner, wallet: 'alipay', day: '2026-07-01' })

@@ -1,3 +1,4 @@
+import { written } from '../agreements/arithmetic.ts'
 import { unreachable } from '../base/assert.ts'
 import { type Call, callsOf, type HistoryStep, noticesOf, stepsOfPayment } from '../payments/find.ts'
 import type { Payment, PaymentState, Refund } from '../payments/payment.ts'
@@ -145,7 +146,7 @@ async function refundStep(
   { id, amount, reason, actor, createdAt: at, state, late, because }: Refund,
   names: NamesOf,
 ): Promise<TraceStep> {
-  const sum = `${amount.minor} ${amount.currency}`
+  const sum = written(amount)
   const why = because === null ? reason : `${reason} (${because})`
   const title = late
     ? { zh: '自动退还迟到的收款', en: 'A late success is given back' }
