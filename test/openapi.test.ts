@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { routes } from '../src/app.ts'
+import { permissions } from '../src/identity/role.ts'
+import { printOpenapi } from '../src/world/openapi.ts'
+
+test('docs/openapi.json is what the routes say: run `npm run openapi` and commit it', () => {
+  const committed = readFileSync(new URL('../docs/openapi.json', import.meta.url), 'utf8')
+  expect(committed === printOpenapi(routes, 'Covenant 契付')).toBe(true)
+})
+
+test('every door asks for a permission that a role can hold', () => {
+  const known = new Set<string>([...permissions, 'public', 'signed-in'])
+  expect(routes.filter(({ may }) => !known.has(may)).map(({ name, may }) => `${name}: ${may}`)).toEqual([])
+})
+
+test('every change of money or state needs an idempotency key', () => {
+  // At the checkout the token is the key: choosing or leaving twice is once. A session is not money, a notice has the wallet's own number, and a file that is only judged changes nothing.
+  const free = new Set(['signIn', 'hearNotice', 'verifyContract', 'chooseWallet', 'leaveCheckout'])
+  const changing = routes.filter(({ method, idempotent }) => method === 'POST' && !idempotent).map(({ name }) => name)
+  expect(changing.filter((name) => !free.has(name))).toEqual([])
+})
