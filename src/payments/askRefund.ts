@@ -6,7 +6,7 @@ import { post } from '../ledger/post.ts'
 import { newPosting, type Transfer } from '../ledger/posting.ts'
 import { addClearing } from '../settlement/addClearing.ts'
 import { connected } from '../wallets/connected.ts'
-import type { QueryRefundAnswer, RefundAnswer } from '../wallets/wallet.ts'
+import type { Evidence, QueryRefundAnswer, RefundAnswer } from '../wallets/wallet.ts'
 import { transaction } from '../world/command.ts'
 import { emit } from '../world/events.ts'
 import { addJob } from '../world/jobs.ts'
@@ -35,12 +35,35 @@ export async function askRefund(w: World, id: Id<'ref'>): Promise<void> {
   const attempt = present((await attemptsOf(w, payment.id)).at(-1), 'a refunded payment has its attempt')
   const { wallet, account } = present(await connected(w, attempt.wallet), 'an attempt goes to a connected wallet')
   const order = { orderNo: attempt.orderNo, requestNo: made.requestNo, amount: made.amount, timeoutMs: walletTimeoutMs }
+  if (made.late) {
+    // The success may have been told late of a payment that the wallet has meanwhile given back by itself, with our cancel.
+    const known = await wallet.query(w, account, { ...order, amount: payment.amount })
+    if (known.outcome === 'closed' && known.wasPaid === true) return await learnGivenBack(w, id, known.evidence)
+    if (known.outcome !== 'paid')
+      return await learnRefund(w, id, { ...doubt, detail: known.outcome, evidence: known.evidence })
+  }
   if (made.state === 'unknown') {
     const known = await wallet.queryRefund(w, account, order)
-    await learnRefund(w, id, known)
+    // A refused inquiry says nothing final about the refund itself.
+    await learnRefund(
+      w,
+      id,
+      known.outcome === 'declined' ? { ...doubt, detail: known.code, evidence: known.evidence } : known,
+    )
     if (known.outcome !== 'not_found') return
   }
   await learnRefund(w, id, await wallet.refund(w, account, { ...order, reason: made.reason }))
+}
+
+const doubt = { outcome: 'unknown', because: 'moved_on', executed: 'maybe' } as const
+
+async function learnGivenBack(w: World, id: Id<'ref'>, evidence: Evidence): Promise<void> {
+  await transaction(w, async (i) => {
+    const payment = await lockPayment(i, (await refundById(i, id)).payment)
+    const made = await refundById(i, id)
+    await saveCall(i, { payment: payment.id, refund: id, outcome: 'closed', evidence })
+    if (made.state !== 'refunded' && made.state !== 'declined') await refunded(i, payment, made, i.now())
+  })
 }
 
 /** Writes down what the wallet said of a refund, and books it when the money went back. */

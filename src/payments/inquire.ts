@@ -2,12 +2,13 @@ import { present } from '../base/assert.ts'
 import type { Id } from '../base/id.ts'
 import { minuteMs } from '../base/time.ts'
 import { type Connected, connected } from '../wallets/connected.ts'
+import { transaction } from '../world/command.ts'
 import type { World } from '../world/world.ts'
 import { learn } from './learn.ts'
 import { ask, walletTimeoutMs } from './pay.ts'
 import { type Attempt, isOpen, type Payment } from './payment.ts'
-import { paymentById } from './store.ts'
-import { attemptById } from './storeAttempt.ts'
+import { lockPayment, paymentById } from './store.ts'
+import { attemptById, keepAttempt } from './storeAttempt.ts'
 
 // A code that nobody scanned may be scanned in its last second; the wallet is asked to end it only after this.
 const afterExpiryMs = 15_000
@@ -33,11 +34,17 @@ export async function inquire(w: World, attemptId: Id<'att'>): Promise<void> {
 
 /** Ends what is being cancelled or is past its time, by the wallet's own confirmation. */
 async function endIfOver(w: World, paymentId: Id<'pay'>, attemptId: Id<'att'>, at: Connected): Promise<void> {
-  const payment = present(await paymentById(w, paymentId), 'an attempt has its payment')
-  const isOver = payment.cancelling || w.now() > payment.expiresAt + afterExpiryMs
-  if (!isOpen(payment.state) || payment.frozen !== null || !isOver) return
-  const attempt = await attemptById(w, attemptId)
-  await learn(w, attemptId, await at.wallet.cancel(w, at.account, orderOf(payment, attempt)), 'inquiry')
+  const over = await transaction(w, async (i) => {
+    const payment = await lockPayment(i, paymentId)
+    const attempt = await attemptById(i, attemptId)
+    const isOver = payment.cancelling || attempt.cancelAskedAt !== null || i.now() > payment.expiresAt + afterExpiryMs
+    if (!isOpen(payment.state) || payment.frozen !== null || !isOver) return null
+    // Written down before it is sent: whatever becomes of the call, no success is believed until the cancel is answered.
+    await keepAttempt(i, { ...attempt, cancelAskedAt: i.now() })
+    return { payment, attempt }
+  })
+  if (!over) return
+  await learn(w, attemptId, await at.wallet.cancel(w, at.account, orderOf(over.payment, over.attempt)), 'cancel')
 }
 
 // We were stopped, or not heard, between writing down and asking: the same order number is asked for again. A shown payment

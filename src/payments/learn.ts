@@ -45,13 +45,15 @@ export async function learn(
   w: World,
   attemptId: Id<'att'>,
   answer: WalletAnswer,
-  of: 'order' | 'inquiry',
+  of: 'order' | 'inquiry' | 'cancel',
 ): Promise<void> {
   await transaction(w, async (i) => {
     const { payment: id } = await attemptById(i, attemptId)
     const payment = await lockPayment(i, id)
     await keepCall(i, payment, answer.outcome, answer.evidence)
-    const attempt = await attemptById(i, attemptId)
+    const stored = await attemptById(i, attemptId)
+    // A refused cancel takes nothing back any more: what the wallet tells of the order counts again.
+    const attempt = of === 'cancel' && answer.outcome === 'declined' ? { ...stored, cancelAskedAt: null } : stored
     // Only the very first call can prove by itself that nothing was executed; before a later one another may have got through.
     const isFirst = of === 'order' && attempt.said === 'nothing' && attempt.asks === 0
     await apply(
@@ -128,6 +130,9 @@ export async function apply(
   }
 }
 
+// The wallet says paid while a cancel is on its way that may yet give the money back: only the answer to the cancel decides.
+const cancelOnItsWay = 'paid, but a cancel is on its way'
+
 async function paid(i: Inside, payment: Payment, attempt: Attempt, facts: PaidFacts, actor: string): Promise<void> {
   const told: Attempt = {
     ...attempt,
@@ -150,6 +155,10 @@ async function paid(i: Inside, payment: Payment, attempt: Attempt, facts: PaidFa
     if (attempt.walletNo !== facts.walletNo)
       await freeze(i, payment, `a second trade ${facts.walletNo} for one order`, actor)
     return
+  }
+  if (attempt.cancelAskedAt !== null && isOpen(payment.state)) {
+    const doubtful: Attempt = { ...attempt, said: 'unknown', walletNo: facts.walletNo, because: cancelOnItsWay }
+    return await step(i, payment, doubtful, 'lose', cancelOnItsWay, actor)
   }
   if (isLost(payment.state)) {
     if (attempt.books === 'nothing') await suspend(i, payment, told, actor)

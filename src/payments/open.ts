@@ -133,6 +133,7 @@ async function startAttempt(i: Inside, payment: Payment): Promise<Attempt> {
     walletNo: null,
     payer: null,
     paidAt: null,
+    cancelAskedAt: null,
     asks: 0,
     askAt: at + firstInquiryMs,
     createdAt: at,

@@ -112,6 +112,8 @@ export type Attempt = {
   /** The shopper as the wallet shows them, masked. */
   payer: string | null
   paidAt: Instant | null
+  /** When a cancel was sent whose outcome is not known: until it is, a success may still be taken back. */
+  cancelAskedAt: Instant | null
   asks: number
   askAt: Instant | null
   createdAt: Instant

@@ -19,6 +19,7 @@ type Row = {
   wallet_no: string | null
   payer: string | null
   paid_at_ms: bigint | null
+  cancel_asked_ms: bigint | null
   asks: number
   ask_at_ms: bigint | null
   created_at_ms: bigint
@@ -46,17 +47,18 @@ const insert = query<Attempt>()`
 const update = query<Attempt>()`
   update payments.attempt
      set said = ${'said'}, books = ${'books'}, because = ${'because'}, code = ${'code'}, wallet_no = ${'walletNo'},
-         payer = ${'payer'}, paid_at_ms = ${'paidAt'}, asks = ${'asks'}, ask_at_ms = ${'askAt'}
+         payer = ${'payer'}, paid_at_ms = ${'paidAt'}, cancel_asked_ms = ${'cancelAskedAt'},
+         asks = ${'asks'}, ask_at_ms = ${'askAt'}
    where id = ${'id'}`
 
 const ofPayment = query<{ payment: string }, Row>()`
-  select id, payment, position, wallet, order_no, asked, said, books, because, code, wallet_no, payer, paid_at_ms, asks,
-         ask_at_ms, created_at_ms
+  select id, payment, position, wallet, order_no, asked, said, books, because, code, wallet_no, payer, paid_at_ms,
+         cancel_asked_ms, asks, ask_at_ms, created_at_ms
     from payments.attempt where payment = ${'payment'} order by position limit 20`
 
 const byId = query<{ id: string }, Row>()`
-  select id, payment, position, wallet, order_no, asked, said, books, because, code, wallet_no, payer, paid_at_ms, asks,
-         ask_at_ms, created_at_ms
+  select id, payment, position, wallet, order_no, asked, said, books, because, code, wallet_no, payer, paid_at_ms,
+         cancel_asked_ms, asks, ask_at_ms, created_at_ms
     from payments.attempt where id = ${'id'}`
 
 const byOrderNo = query<{ wallet: string; orderNo: string }, { id: Id<'att'> }>()`
@@ -131,12 +133,13 @@ export async function callsOf(w: World, payment: string): Promise<Call[]> {
 }
 
 function toAttempt(row: Row): Attempt {
-  const { order_no, wallet_no, paid_at_ms, ask_at_ms, created_at_ms, ...same } = row
+  const { order_no, wallet_no, paid_at_ms, cancel_asked_ms, ask_at_ms, created_at_ms, ...same } = row
   return {
     ...same,
     orderNo: order_no,
     walletNo: wallet_no,
     paidAt: paid_at_ms === null ? null : Number(paid_at_ms),
+    cancelAskedAt: cancel_asked_ms === null ? null : Number(cancel_asked_ms),
     askAt: ask_at_ms === null ? null : Number(ask_at_ms),
     createdAt: Number(created_at_ms),
   }
