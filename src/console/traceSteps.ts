@@ -1,5 +1,6 @@
 import { written } from '../agreements/arithmetic.ts'
 import { unreachable } from '../base/assert.ts'
+import { becauseText, entryText } from '../payments/because.ts'
 import { type Call, callsOf, type HistoryStep, noticesOf, stepsOfPayment } from '../payments/find.ts'
 import type { Payment, PaymentState, Refund } from '../payments/payment.ts'
 import type { World } from '../world/world.ts'
@@ -51,7 +52,7 @@ async function stateStep(
     }
   }
   const { title, outcome } = stateWords[to]
-  return { ...plain, id: `state:${place}`, at, kind: 'state', title, outcome, detail: { zh: because, en: because }, by }
+  return { ...plain, id: `state:${place}`, at, kind: 'state', title, outcome, detail: becauseText(because), by }
 }
 
 const stateWords: Record<PaymentState, { title: Text; outcome: TraceStep['outcome'] }> = {
@@ -137,7 +138,7 @@ function noticeStep({ id, verdict, detail, text, at }: Awaited<ReturnType<typeof
     title,
     outcome: isTaken ? 'ok' : 'refused',
     by: null,
-    detail: { zh: detail || verdict, en: detail || verdict },
+    detail: becauseText(detail || verdict),
     evidence: { request: text, response: null },
   } // prettier: one step
 }
@@ -147,7 +148,8 @@ async function refundStep(
   names: NamesOf,
 ): Promise<TraceStep> {
   const sum = written(amount)
-  const why = because === null ? reason : `${reason} (${because})`
+  const why = because === null ? null : becauseText(because)
+  const said = late ? becauseText(reason) : { zh: reason, en: reason }
   const title = late
     ? { zh: '自动退还迟到的收款', en: 'A late success is given back' }
     : { zh: '申请退款', en: 'A refund is asked for' }
@@ -158,7 +160,10 @@ async function refundStep(
     kind: 'person',
     title,
     outcome: refundOutcome(state),
-    detail: { zh: `${why}（${sum}）`, en: `${why} (${sum})` },
+    detail: {
+      zh: [said.zh, why?.zh, sum].filter(Boolean).join(' · '),
+      en: [said.en, why?.en, sum].filter(Boolean).join(' · '),
+    },
     by: await names.actor(actor),
   }
 }
@@ -179,7 +184,7 @@ function refundOutcome(state: Refund['state']): TraceStep['outcome'] {
 
 function postingSteps(entries: readonly TraceEntry[]): TraceStep[] {
   return [...Map.groupBy(entries, ({ posting }) => posting)].map(([posting, of]) => {
-    const kinds = [...new Set(of.map(({ why }) => why))].join(', ')
+    const kinds = [...new Set(of.map(({ why }) => why))].map(entryText)
     const title = {
       zh: `记账：${of.length} 笔分录`,
       en: `Booked: ${of.length} ${of.length === 1 ? 'entry' : 'entries'}`,
@@ -191,7 +196,7 @@ function postingSteps(entries: readonly TraceEntry[]): TraceStep[] {
       kind: 'posting',
       title,
       outcome: 'ok',
-      detail: { zh: kinds, en: kinds },
+      detail: { zh: kinds.map(({ zh }) => zh).join('、'), en: kinds.map(({ en }) => en).join(', ') },
       by: null,
     }
   })

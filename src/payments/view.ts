@@ -6,6 +6,7 @@ import { bothTexts, currencyJson, dayJson, digestJson, moneyJson, timeJson } fro
 import type { Who } from '../world/route.ts'
 import { z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
+import { becauseText } from './because.ts'
 import { isOpen, type Payment, type Refund, refundableMinor } from './payment.ts'
 import { termsOfPayment } from './refundPlan.ts'
 import { attemptsOf } from './storeAttempt.ts'
@@ -70,8 +71,8 @@ export const paymentJson = z
     /** What the shopper scans; null when there is nothing to scan. */
     code: z.string().nullable(),
     checkout: z.string().nullable(),
-    evidence: z.array(z.string()).meta({ description: 'Why the outcome is not known, newest last' }),
-    frozen: z.string().nullable(),
+    evidence: z.array(bothTexts).meta({ description: 'Why the outcome is not known, newest last' }),
+    frozen: bothTexts.nullable(),
     may: z.array(z.enum(['refund', 'cancel', 'inquire'])),
     mayNot: z.record(z.string(), bothTexts),
   })
@@ -145,8 +146,8 @@ export async function toPaymentView(
     refunds: refunds.map(refundView),
     code: payment.state === 'needs_action' ? (attempt?.code ?? null) : null,
     checkout,
-    evidence: attempt?.because ? [attempt.because] : [],
-    frozen: payment.frozen,
+    evidence: attempt?.because ? [becauseText(attempt.because)] : [],
+    frozen: payment.frozen === null ? null : becauseText(payment.frozen),
     ...(await movesOf(w, payment, who)),
   }
 }
