@@ -17,7 +17,7 @@ export async function openBenchWorld(
   home: string,
 ): Promise<{ w: World; merchant: Id<'mer'>; code(): string; stop(): Promise<void> }> {
   await transaction(w, async (i) => {
-    await enterPartners(i)
+    await enterPartners(i, i.now(), 0)
     await openMerchants(i)
     await connectAlipay(
       i,

@@ -3,7 +3,7 @@ import { inForce } from '../agreements/inForce.ts'
 import type { Terms } from '../agreements/terms.ts'
 import { present } from '../base/assert.ts'
 import type { Id } from '../base/id.ts'
-import { dayMs, dayOf, type Instant, startOfDay } from '../base/time.ts'
+import { dayMs, dayOf, hourMs, type Instant, minuteMs, startOfDay } from '../base/time.ts'
 import { merchantsAfter, storesOfMerchant } from '../merchants/find.ts'
 import { partnerByWallet } from '../partners/find.ts'
 import { transaction } from '../world/command.ts'
@@ -55,7 +55,7 @@ async function begun(w: World, days: number, ports: { product: number; simulator
   const from = startOfDay(dayOf(w.now(), zone), zone) - days * dayMs
   await transaction({ ...w, now: () => from - 30 * dayMs }, async (i) => {
     await employPeople(i)
-    const partners = await enterPartners(i)
+    const partners = await enterPartners(i, from, days)
     await openMerchants(i)
     const alipay = present(partners.get('alipay'), 'alipay is entered')
     await issueDemoKeys(i)
@@ -73,7 +73,8 @@ async function begun(w: World, days: number, ports: { product: number; simulator
 /** Signs what is signed in the demo world, each at its own moment. Answers the terms Alipay signed, by moment. */
 async function signAgreements(w: World, from: Instant, days: number): Promise<(at: Instant) => Terms | null> {
   const amendedFrom = from + Math.floor(days / 2) * dayMs
-  const at = (moment: Instant): World => ({ ...w, now: () => moment })
+  // People sign in the morning, not at midnight.
+  const at = (day: Instant): World => ({ ...w, now: () => day + 10 * hourMs + 23 * minuteMs })
   const partner = async (wallet: string): Promise<Id<'par'>> =>
     present(await partnerByWallet(w, wallet), `${wallet} is entered`).id
   const alipay = await partner('alipay')

@@ -1,4 +1,5 @@
 import type { Id } from '../base/id.ts'
+import { dayMs, hourMs, type Instant, minuteMs } from '../base/time.ts'
 import { enterPartner, type NewPartner } from '../partners/enter.ts'
 import { movePartner } from '../partners/move.ts'
 import type { Stage, StageMove, Text } from '../partners/partner.ts'
@@ -113,16 +114,23 @@ const way: readonly [StageMove, Stage, Text][] = [
   ['suspend', 'suspended', { zh: '牌照更新，暂停受理', en: 'licence being renewed, acceptance suspended' }],
 ]
 
-/** Enters the eight wallets and walks each to its stage. Answers their ids by wallet. */
-export async function enterPartners(i: Inside): Promise<Map<string, Id<'par'>>> {
+/**
+ * Enters the eight wallets and walks each to its stage, a step every two weeks or so: the live one was there when the history
+ * began, the others have come as far as they are by today. Answers their ids by wallet.
+ */
+export async function enterPartners(i: Inside, from: Instant, days: number): Promise<Map<string, Id<'par'>>> {
   const ids = new Map<string, Id<'par'>>()
-  for (const { until, ...partner } of rows) {
-    const { id } = await enterPartner(i, partner, 'Shen Zhixing')
+  for (const [place, { until, ...partner }] of rows.entries()) {
+    const steps = way.slice(0, way.findIndex(([, stage]) => stage === until) + 1)
+    const last = until === 'live' ? from - dayMs : from + days * dayMs - (2 + 3 * place) * dayMs
+    const at = (step: number): Inside => ({
+      ...i,
+      now: () => last - (steps.length - step) * 13 * dayMs + (9 + (step % 8)) * hourMs + place * 7 * minuteMs,
+    })
+    const { id } = await enterPartner(at(0), partner, 'Shen Zhixing')
     ids.set(partner.wallet, id)
-    for (const [move, stage, because] of until === 'lead' ? [] : way) {
-      await movePartner(i, id, move, 'Shen Zhixing', because)
-      if (stage === until) break
-    }
+    for (const [step, [move, , because]] of steps.entries())
+      await movePartner(at(step + 1), id, move, 'Shen Zhixing', because)
   }
   return ids
 }

@@ -54,7 +54,7 @@ function ListOf({ value, path, ...shared }: Shared & { value: unknown[]; path: P
     return (
       <span className="terms-set">
         {value.map((member, at) => (
-          <Leaf key={String(member)} value={member} path={`${path}/${at}`} {...shared} />
+          <TermsTree key={`${path}/${at}`} value={member} path={`${path}/${at}`} {...shared} />
         ))}
       </span>
     )
