@@ -55,6 +55,12 @@ export async function askRefund(w: World, id: Id<'ref'>): Promise<void> {
   await learnRefund(w, id, await wallet.refund(w, account, { ...order, reason: made.reason }))
 }
 
+/** `askRefund` by the clock: an alarm that a later answer has moved asks nothing. */
+export async function askRefundIfDue(w: World, id: Id<'ref'>): Promise<void> {
+  const { askAt } = await refundById(w, id)
+  if (askAt !== null && askAt <= w.now()) await askRefund(w, id)
+}
+
 const doubt = { outcome: 'unknown', because: 'moved_on', executed: 'maybe' } as const
 
 async function learnGivenBack(w: World, id: Id<'ref'>, evidence: Evidence): Promise<void> {

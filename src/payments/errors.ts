@@ -36,6 +36,12 @@ export const paymentFaults = faults('payments', {
     zh: '超出协议限额：{windowZh}最高 {max}',
     en: 'over the limit of the agreement: at most {max} per {window}',
   },
+  over: {
+    status: 409,
+    retry: 'never',
+    zh: '该支付已结束或已过期（{state}），请重新下单',
+    en: 'this payment is over ({state}); place the order again',
+  },
   cannotCancel: {
     status: 409,
     retry: 'never',

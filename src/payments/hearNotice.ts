@@ -69,7 +69,10 @@ async function applied(i: Inside, name: string, notice: Notice): Promise<Heard> 
   }
   if (notice.kind === 'refund') return await appliedRefund(i, payment, notice, said)
   const learned = learnedFrom(notice)
-  if (learned === null) return said('older', `${notice.state} changes nothing`)
+  // Somebody opened the code: news only while we still wait for that.
+  if (learned.said === 'waiting' && payment.state !== 'needs_action' && payment.state !== 'created') {
+    return said('older', 'waiting changes nothing')
+  }
   const isNews =
     isOpen(payment.state) || (learned.said === 'paid' && isLost(payment.state) && attempt.books === 'nothing')
   if (!isNews) {
@@ -96,14 +99,14 @@ async function appliedRefund(
   return said('applied', 'refund')
 }
 
-function learnedFrom(notice: Notice): Learned | null {
+function learnedFrom(notice: Notice): Learned {
   const { walletNo, amount, at: paidAt, payerId, payerName } = notice
   switch (notice.state) {
     case 'paid':
     case 'finished':
       return { said: 'paid', facts: { walletNo, amount, paidAt, payerId, payerName } }
     case 'waiting':
-      return null
+      return { said: 'waiting', walletNo }
     case 'closed':
       return { said: 'ended', walletNo, because: 'the wallet closed the order unpaid' }
     default:

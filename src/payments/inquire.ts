@@ -32,6 +32,12 @@ export async function inquire(w: World, attemptId: Id<'att'>): Promise<void> {
   await endIfOver(w, payment.id, attemptId, at)
 }
 
+/** `inquire` by the clock: an alarm that a later answer has moved asks nothing, so each attempt has one ladder, never two. */
+export async function inquireIfDue(w: World, attemptId: Id<'att'>): Promise<void> {
+  const { askAt } = await attemptById(w, attemptId)
+  if (askAt !== null && askAt <= w.now()) await inquire(w, attemptId)
+}
+
 /** Ends what is being cancelled or is past its time, by the wallet's own confirmation. */
 async function endIfOver(w: World, paymentId: Id<'pay'>, attemptId: Id<'att'>, at: Connected): Promise<void> {
   const over = await transaction(w, async (i) => {

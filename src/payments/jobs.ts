@@ -1,8 +1,8 @@
 import { assert } from '../base/assert.ts'
 import { isId } from '../base/id.ts'
 import type { Job } from '../world/jobs.ts'
-import { askRefund } from './askRefund.ts'
-import { inquire } from './inquire.ts'
+import { askRefundIfDue } from './askRefund.ts'
+import { inquireIfDue } from './inquire.ts'
 
 /** What the clock starts for payments: the inquiry ladder, and refunds that were not answered. */
 export const paymentJobs: Job[] = [
@@ -10,14 +10,14 @@ export const paymentJobs: Job[] = [
     name: 'payments.inquire',
     run: async (w, { attempt }) => {
       assert(typeof attempt === 'string' && isId('att', attempt), 'an inquiry names its attempt')
-      await inquire(w, attempt)
+      await inquireIfDue(w, attempt)
     },
   },
   {
     name: 'payments.refund',
     run: async (w, { refund }) => {
       assert(typeof refund === 'string' && isId('ref', refund), 'a refund job names its refund')
-      await askRefund(w, refund)
+      await askRefundIfDue(w, refund)
     },
   },
 ]

@@ -72,8 +72,7 @@ export async function chooseWallet(w: World, id: Id<'pay'>, wallet: string): Pro
   return await transaction(w, async (i) => {
     const payment = await lockPayment(i, id)
     if (payment.wallet !== null) return null // chosen before: a double click starts no second attempt
-    if (payment.state !== 'created' || payment.expiresAt <= i.now())
-      throw paymentFaults.cannotCancel({ state: payment.state })
+    if (payment.state !== 'created' || payment.expiresAt <= i.now()) throw paymentFaults.over({ state: payment.state })
     const merchant = await payableMerchant(i, payment.merchant)
     const { fields } = await bindable(i, payment, wallet, merchant.region)
     await bindPayment(i, { id, ...fields })

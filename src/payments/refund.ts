@@ -9,7 +9,7 @@ import { lockBalances } from '../ledger/lock.ts'
 import { post } from '../ledger/post.ts'
 import { newPosting } from '../ledger/posting.ts'
 import { takeBack } from '../settlement/takeBack.ts'
-import { transaction } from '../world/command.ts'
+import { command } from '../world/command.ts'
 import { addJob } from '../world/jobs.ts'
 import type { Inside, World } from '../world/world.ts'
 import { askRefund } from './askRefund.ts'
@@ -26,15 +26,19 @@ const firstInquiryMs = 10_000
 /**
  * Gives money back, whole or part, under the version the payment was made under: written down with a hold on the merchant's
  * money, then the wallet is asked, then its answer is booked. Faults: `payments.cannot_refund`, `over_refund`,
- * `refund_refused` (names the clause), `merchant_funds`, `currency_differs`, `frozen`.
+ * `refund_refused` (names the clause), `merchant_funds`, `currency_differs`, `frozen`. With a key, asking again is the same refund,
+ * also when the first answer was lost with us in the middle of it.
  */
 export async function refund(
   w: World,
   id: Id<'pay'>,
   wish: { amount: Money; reason: string },
   actor: string,
+  key: string | null = null,
 ): Promise<Id<'ref'>> {
-  const opened = await transaction(w, (i) => openRefund(i, id, wish, actor))
+  const { amount, reason } = wish
+  const input = { payment: id, currency: amount.currency, minor: amount.minor.toString(), reason }
+  const opened = await command(w, 'payments.refund', key, input, (i) => openRefund(i, id, wish, actor))
   await askRefund(w, opened)
   return opened
 }

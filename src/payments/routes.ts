@@ -186,9 +186,9 @@ export const paymentRoutes: Route[] = [
       paymentFaults.currencyDiffers,
       paymentFaults.frozen,
     ],
-    handle: async (w, { who, params, body, answer }) => {
+    handle: async (w, { who, params, body, answer, key }) => {
       await visible(w, who, params.id)
-      const made = await refund(w, params.id, body, actorOf(who))
+      const made = await refund(w, params.id, body, actorOf(who), key && `${who.org} ${key}`)
       const view = await toPaymentView(w, await visible(w, who, params.id), who)
       answer.status(view.refunds.find(({ id }) => id === made)?.state === 'unknown' ? 202 : 201)
       return view
