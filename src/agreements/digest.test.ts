@@ -103,9 +103,8 @@ function withChanged(terms: Terms, path: Path): Terms {
     .slice(0, -1)
     .reduce((inner, step) => (inner as Record<string | number, unknown>)[step], copy as unknown)
   const fields = holder as Record<string | number, unknown>
-  const old = fields[last]
-  fields[last] =
-    typeof old === 'number' ? old + 1 : typeof old === 'boolean' ? !old : old === null ? '1' : `${String(old)}1`
+  const old = fields[last] as string | number | boolean | null
+  fields[last] = typeof old === 'number' ? old + 1 : typeof old === 'boolean' ? !old : old === null ? '1' : `${old}1`
   return copy
 }
 

@@ -55,8 +55,6 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
   auditor: reading,
 }
 
-export const isPermission = (text: string): text is Permission => (permissions as readonly string[]).includes(text)
-
 /** What each role is called. */
 export const roleTitles: Record<Role, { zh: string; en: string }> = {
   administrator: { zh: '管理员', en: 'Administrator' },

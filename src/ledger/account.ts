@@ -238,6 +238,3 @@ export const accountKinds: Record<AccountKind, AccountKindRow> = {
     means: { zh: '计量的对方科目，使计量分录平衡', en: 'The other leg of every meter, so that meters balance too' },
   },
 }
-
-/** Names of the kinds of account for screens. */
-export const accountNames: Record<AccountKind, Pick<AccountKindRow, 'zh' | 'en' | 'means' | 'normal'>> = accountKinds

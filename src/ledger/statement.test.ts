@@ -3,7 +3,7 @@ import { testWorld } from '../../test/house.ts'
 import { newUuid } from '../base/id.ts'
 import { money } from '../base/money.ts'
 import { hourMs } from '../base/time.ts'
-import { accountKinds, accountNames } from './account.ts'
+import { accountKinds } from './account.ts'
 import { balanceOf, balancesOf, trialBalance } from './balances.ts'
 import { newPosting } from './posting.ts'
 import { entriesOf, postingsOf } from './statement.ts'
@@ -124,7 +124,7 @@ test('accounts are listed by owner, kind and currency, page by page', async () =
 })
 
 test('every kind of account has a name and a meaning in both languages', () => {
-  for (const { zh, en, means } of Object.values(accountNames)) {
+  for (const { zh, en, means } of Object.values(accountKinds)) {
     expect([zh, means.zh].every((text) => /\p{Script=Han}/u.test(text))).toBe(true)
     expect([en, means.en].every((text) => /^[\x20-\x7e]+$/.test(text))).toBe(true)
   }

@@ -2,7 +2,7 @@ import { refundable } from '../agreements/refundable.ts'
 import { money, zero } from '../base/money.ts'
 import { merchantById, storesOfMerchant } from '../merchants/find.ts'
 import { partnerById } from '../partners/find.ts'
-import { bothTexts, currencyJson, dayJson, digestJson, moneyJson, timeJson } from '../world/money-json.ts'
+import { bothTexts, digestJson, moneyJson, timeJson } from '../world/money-json.ts'
 import type { Who } from '../world/route.ts'
 import { z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
@@ -80,7 +80,6 @@ export const paymentJson = z
 
 export type PaymentRowView = z.output<typeof paymentRowJson>
 export type PaymentView = z.output<typeof paymentJson>
-export { bothTexts, currencyJson, dayJson, moneyJson, timeJson }
 
 /** Names of merchants and wallets, read once for a whole page. */
 export type Names = (kind: 'merchant' | 'partner', id: string) => Promise<{ zh: string; en: string }>

@@ -3,6 +3,7 @@ import { digestOf } from '../base/digest.ts'
 import { newUuid } from '../base/id.ts'
 import { minuteMs } from '../base/time.ts'
 import { worldFaults } from './errors.ts'
+import { pause } from './pause.ts'
 import { maybe, one, type Query, query } from './sql.ts'
 import type { World } from './world.ts'
 
@@ -14,6 +15,7 @@ export type Kept = { status: number; headers: Record<string, string>; body: Buff
 
 // Longer than any handler may run; after a crash the key is free again this much later.
 const leaseMs = minuteMs
+const freeAgainMs = 500
 
 type Place = { org: string; route: string; key: string }
 type Done = { done: number }
@@ -89,8 +91,20 @@ export async function answerOnce(w: World, asked: Asked, work: () => Promise<Kep
       })
     return kept
   } catch (error) {
-    await change(w, free, { ...place, ticket }).catch(() => undefined) // the first error is the one to report
+    // The first error is the one to report. When the database is away the key is freed as soon as it is back.
+    await change(w, free, { ...place, ticket }).catch(() => void freeLater(w, { ...place, ticket }))
     throw error
+  }
+}
+
+async function freeLater(w: World, claimed: Place & { ticket: string }): Promise<void> {
+  for (let waitedMs = 0; waitedMs < leaseMs; waitedMs += freeAgainMs) {
+    await pause(freeAgainMs, new AbortController().signal)
+    const isReached = await change(w, free, claimed).then(
+      () => true,
+      () => false,
+    )
+    if (isReached) return
   }
 }
 

@@ -32,7 +32,7 @@ export async function startJobs(
   const pool = ownerPool(w)
   const tasks = tasksOf(w, jobs, reactions)
   let isStopping = false
-  let turn = await begun(w, pool, tasks, jobs)
+  let turn = await begun(w, pool, { tasks, jobs, isFirst: true })
   const keepOn = async (): Promise<void> => {
     while (!isStopping) {
       await turn.ended
@@ -40,7 +40,7 @@ export async function startJobs(
       w.log.warn({}, 'the job worker ended and is started again')
       for (let isUp = false; !isUp && !isStopping; ) {
         await sleep(againMs)
-        await begun(w, pool, tasks, jobs).then(
+        await begun(w, pool, { tasks, jobs, isFirst: false }).then(
           (next) => {
             turn = next
             isUp = true
@@ -62,15 +62,16 @@ export async function startJobs(
   }
 }
 
+type Begin = { tasks: TaskList; jobs: readonly Job[]; isFirst: boolean }
 type Turn = { ended: Promise<void>; stop(): Promise<void> }
 
 const againMs = 500
 
 // graphile-worker 0.18 does not wait for its own report of a finished job: without batches a database that dies in that moment
 // ends the whole process by an unhandled rejection. In batches it ends only the worker, and the next turn begins.
-async function begun(w: World, pool: pg.Pool, tasks: TaskList, jobs: readonly Job[]): Promise<Turn> {
+async function begun(w: World, pool: pg.Pool, { tasks, jobs, isFirst }: Begin): Promise<Turn> {
   const alarm = { ring: (): void => undefined }
-  const lock = await holdWorkerLock(pool, () => alarm.ring())
+  const lock = await holdWorkerLock(pool, { isFirst, onLost: () => alarm.ring() })
   let runner: Runner
   try {
     runner = await runWorker({

@@ -9,9 +9,12 @@ const pauseMs = 100
 /**
  * Says that a worker of this process is alive, as long as the connection lives, and frees the jobs that dead ones had locked:
  * their locks would keep an inquiry or a refund asleep for the four hours that graphile-worker waits. Jobs are only freed when
- * no other worker is alive, because a lock does not tell whose it is.
+ * no other worker is alive, because a lock does not tell whose it is. `isFirst`: this process has not answered anybody yet.
  */
-export async function holdWorkerLock(pool: pg.Pool, onLost: () => void): Promise<{ release(): void }> {
+export async function holdWorkerLock(
+  pool: pg.Pool,
+  { isFirst, onLost }: { isFirst: boolean; onLost: () => void },
+): Promise<{ release(): void }> {
   const client = await pool.connect()
   client.on('error', onLost)
   try {
@@ -20,6 +23,8 @@ export async function holdWorkerLock(pool: pg.Pool, onLost: () => void): Promise
         `select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))
            from graphile_worker._private_jobs where locked_by is not null having count(*) > 0`,
       )
+      // Nobody is left to give the answers that were begun: their keys are free at once, not after their lease.
+      if (isFirst) await client.query('delete from world.answer where answered_ms is null')
       await client.query('select pg_advisory_lock_shared($1), pg_advisory_unlock($1)', [lockNumber])
     } else await client.query('select pg_advisory_lock_shared($1)', [lockNumber])
   } catch (error) {

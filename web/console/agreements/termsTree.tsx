@@ -54,7 +54,7 @@ function ListOf({ value, path, ...shared }: Shared & { value: unknown[]; path: P
     return (
       <span className="terms-set">
         {value.map((member, at) => (
-          <TermsTree key={`${path}/${at}`} value={member} path={`${path}/${at}`} {...shared} />
+          <TermsTree key={JSON.stringify(member)} value={member} path={`${path}/${at}`} {...shared} />
         ))}
       </span>
     )
