@@ -8,6 +8,7 @@ import { toMoneyJson } from '../world/money-json.ts'
 import type { Inside } from '../world/world.ts'
 import { closeIfExplained } from './close.ts'
 import { matchesOf, paymentsOf, totalsOf } from './compareDay.ts'
+import { explainReturned } from './explainReturned.ts'
 import { itemsOf } from './item.ts'
 import type { Match } from './match.ts'
 import { type Reconciliation, reconciliationMoves } from './reconciliation.ts'
@@ -20,6 +21,7 @@ export async function matchFile(i: Inside, day: Reconciliation, rows: readonly B
   const { matches, lines } = await matchesOf(i, day, rows)
   await saveItems(i, day.id, day.run, itemsOf(i, day, matches, paymentsOf(lines)))
   await explainEarlier(i, day, matches)
+  await explainReturned(i, day, matches)
   const state = moved(reconciliationMoves, day.state, 'match')
   assert(state !== null, 'a fetched file is matched')
   const matched: Reconciliation = { ...day, state, totals: totalsOf(day, matches) }

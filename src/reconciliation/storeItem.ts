@@ -77,6 +77,11 @@ const openAbsent = query<{ partner: string; lines: string[]; except: string }, R
    where r.partner = ${'partner'} and i.run = r.run and i.state = 'open' and i.type = 'missing-in-bill'
      and i.clearing_line = any(${'lines'}::text[]) and r.id <> ${'except'} order by i.id limit 100000`
 
+const unheld = query<{ partner: string; orders: string[] }, Row>()`
+  select i.*, r.currency, r.day from reconciliation.item i join reconciliation.reconciliation r on r.id = i.reconciliation
+   where r.partner = ${'partner'} and i.run = r.run and i.state in ('open', 'settled') and i.type = 'missing-in-books'
+     and i.order_no = any(${'orders'}::text[]) order by i.id limit 100000`
+
 const lockedItem = query<{ id: string }, Row>()`
   select i.*, r.currency, r.day from reconciliation.item i join reconciliation.reconciliation r on r.id = i.reconciliation
    where i.id = ${'id'} for update of i`
@@ -148,6 +153,11 @@ export async function openAbsentOf(
   except: string,
 ): Promise<Item[]> {
   return (await many(i, openAbsent, { partner, lines: [...lines], except })).map(toItem)
+}
+
+/** Rows of these orders that our books do not have, of any day, open or explained. */
+export async function unheldOf(i: Inside, partner: string, orders: readonly string[]): Promise<Item[]> {
+  return (await many(i, unheld, { partner, orders: [...orders] })).map(toItem)
 }
 
 /** Which of these lines the files of other days have shown. */
