@@ -32,7 +32,11 @@ export type Acknowledged = {
   operations: number
 }
 
-export type Walk = Till & { told: Acknowledged; random: Random; orders: Map<string, { order: Order; id: Id<'pay'> | null }> }
+export type Walk = Till & {
+  told: Acknowledged
+  random: Random
+  orders: Map<string, { order: Order; id: Id<'pay'> | null }>
+}
 
 // Moments at which a walk begins: a plain morning, shortly before midnight, shortly before a month ends.
 const begins = ['2026-07-01T02:00:00Z', '2026-07-08T15:50:00Z', '2026-07-31T15:55:00Z', '2026-12-31T15:57:00Z']
@@ -42,7 +46,9 @@ export async function openWalk(seed: number): Promise<Walk> {
   const t = await till({ seed, at: begins[seed % begins.length] ?? '', terms: steepTerms() })
   const told: Acknowledged = { payments: new Map(), refunds: [], broken: [], operations: 0 }
   const quiet = (): void => undefined
-  const error = (fields: object, what: string): void => void told.broken.push(`${what}: ${JSON.stringify(fields)}`.slice(0, 900))
+  const error = (fields: object, what: string): void =>
+    void told.broken.push(`${what}: ${JSON.stringify(fields)}`.slice(0, 900))
+  await closeDue(t.w, partner) // as when an agreement comes into force: from now on every day is closed
   Object.assign(t.w, { log: { debug: quiet, info: quiet, warn: quiet, error } })
   return { ...t, told, random: seededRandom(seed * 7_919 + 1), orders: new Map() }
 }
@@ -59,7 +65,8 @@ export async function step(walk: Walk): Promise<void> {
 /** Levers are released; the clock goes on, day by day closed and reconciled, until nothing is left to do or a bound is reached. */
 export async function settleDown(walk: Walk): Promise<void> {
   walk.alipay.levers.releaseAll()
-  for (const ms of [...Array(6).fill(30 * secondMs), ...Array(8).fill(5 * minuteMs), ...Array(6).fill(hourMs)]) await pass(walk, ms)
+  for (const ms of [...Array(6).fill(30 * secondMs), ...Array(8).fill(5 * minuteMs), ...Array(6).fill(hourMs)])
+    await pass(walk, ms)
   for (let day = 0; day < 6; day++) {
     await pass(walk, startOfDay(addDays(dayOf(walk.w.now(), zone), 1), zone) + 10 * minuteMs - walk.w.now())
     await tried(walk, () => closeDue(walk.w, partner))
@@ -75,18 +82,20 @@ export async function settleDown(walk: Walk): Promise<void> {
 type Verb = (walk: Walk) => Promise<unknown>
 
 const weighted: Verb[] = [
-  ...times(5, payByShownCode),
+  ...times(6, payByShownCode),
   ...times(5, payByCode),
-  ...times(7, scanAndConfirm),
+  ...times(11, scanAndConfirm),
   ...times(2, confirmPending),
-  ...times(5, giveBack),
-  ...times(2, takeBack),
+  ...times(6, giveBack),
+  ...times(3, takeBack),
   ...times(2, askNow),
   ...times(2, askAgain),
   ...times(6, pullLever),
   ...times(1, async (walk: Walk) => walk.alipay.levers.releaseAll()),
   ...times(4, async (walk: Walk) => walk.alipay.tick()),
-  ...times(6, async (walk: Walk) => pass(walk, (1 + walk.random.below(walk.random.below(4) === 0 ? 1_200 : 40)) * secondMs)),
+  ...times(5, async (walk: Walk) =>
+    pass(walk, (1 + walk.random.below(walk.random.below(4) === 0 ? 1_200 : 40)) * secondMs),
+  ),
 ]
 
 async function pass(walk: Walk, ms: number): Promise<void> {
@@ -154,7 +163,9 @@ async function takeBack(walk: Walk): Promise<void> {
 
 async function askNow(walk: Walk): Promise<void> {
   const found = some(walk)
-  const { rows } = await walk.w.db.pool.query<{ id: Id<'att'> }>('select id from payments.attempt where payment = $1', [found])
+  const { rows } = await walk.w.db.pool.query<{ id: Id<'att'> }>('select id from payments.attempt where payment = $1', [
+    found,
+  ])
   if (rows[0]) await inquire(walk.w, rows[0].id)
 }
 
@@ -167,10 +178,30 @@ async function askAgain(walk: Walk): Promise<void> {
 }
 
 const kinds: readonly Pull['kind'][] = [
-  'delay', 'drop_request', 'drop_response', 'busy', 'http', 'bad_signature', 'unsigned', 'unknown_word', 'wrong_amount', 'wrong_order',
-  'late_success', 'duplicate_notice', 'hold_notice', 'reorder_notices',
+  'delay',
+  'drop_request',
+  'drop_response',
+  'busy',
+  'http',
+  'bad_signature',
+  'unsigned',
+  'unknown_word',
+  'wrong_amount',
+  'wrong_order',
+  'late_success',
+  'duplicate_notice',
+  'hold_notice',
+  'reorder_notices',
 ]
-const methods = [null, null, 'alipay.trade.precreate', 'alipay.trade.pay', 'alipay.trade.query', 'alipay.trade.cancel', 'alipay.trade.refund']
+const methods = [
+  null,
+  null,
+  'alipay.trade.precreate',
+  'alipay.trade.pay',
+  'alipay.trade.query',
+  'alipay.trade.cancel',
+  'alipay.trade.refund',
+]
 
 async function pullLever({ alipay, random }: Walk): Promise<void> {
   const kind = pick(random, kinds)
@@ -225,6 +256,10 @@ function steepTerms(): Terms {
     ]
     return { ...rule, price: { kind: 'graduated', tiers } }
   })
-  const rows = limits.rows.map((row) => ({ ...row, perPayment: row.perPayment === null ? null : '200000', perDay: '300000' }))
+  const rows = limits.rows.map((row) => ({
+    ...row,
+    perPayment: row.perPayment === null ? null : '200000',
+    perDay: '300000',
+  }))
   return { ...sample, clauses: { ...sample.clauses, fees: { ...fees, rules }, limits: { ...limits, rows } } }
 }
