@@ -3,7 +3,7 @@ import { modulesInOrder } from '../floors.ts'
 import { openSandbox } from '../sandbox/open.ts'
 import { readAccountKeys } from '../wallets/connected.ts'
 import { portIsFree } from '../world/port.ts'
-import { type RealWorld, realWorld, type Settings, settingsFromEnvironment } from '../world/real.ts'
+import { logPath, type RealWorld, realWorld, type Settings, settingsFromEnvironment } from '../world/real.ts'
 import { startFault } from '../world/startFault.ts'
 
 /** Starts the product and, in the sandbox, its demo world; runs until SIGINT or SIGTERM, then stops gracefully. */
@@ -48,7 +48,9 @@ async function open(w: RealWorld, settings: Settings, opened: Opened[]): Promise
   const app = await startApp(w, settings.port)
   opened.push(app)
   say(`Covenant 契付 is ready: ${app.url}`)
-  if (sandbox) say(`  the sandbox's Alipay phone / 沙箱手机钱包: ${sandbox.phoneUrl}`)
+  if (!sandbox) return
+  say(`  the sandbox's Alipay phone / 沙箱手机钱包: ${sandbox.phoneUrl}`)
+  say(`  log / 日志: ${logPath(settings.home)}`)
 }
 
 const say = (line: string): void => {

@@ -1,10 +1,10 @@
 import { randomFillSync, randomInt } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { createWriteStream, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { openDatabase } from './database.ts'
 import { worldFaults } from './errors.ts'
 import { keysIn } from './keys.ts'
-import { makeLog } from './log.ts'
+import { type LogTarget, makeLog } from './log.ts'
 import { migrate } from './migrate.ts'
 import { ensureDatabase, type Postgres, reached, startPostgres } from './postgres.ts'
 import type { World } from './world.ts'
@@ -61,10 +61,24 @@ function whole(name: string, unset: number, most: number): number {
   throw worldFaults.settingWrong({ name, value, zh: `0 到 ${most} 的整数`, en: `a whole number from 0 to ${most}` })
 }
 
+/** The sandbox's log: a person sits at its terminal, so the lines go to a file, and only errors are shown beside. */
+export const logPath = (home: string): string => join(home, 'covenant.log')
+
+function logFile(home: string): LogTarget {
+  const file = createWriteStream(logPath(home), { flags: 'a', mode: 0o600 })
+  file.on('error', () => undefined) // a full disk stops the database, which says so; the log need not say it twice
+  return {
+    write: (line) => {
+      file.write(line)
+      if (line.startsWith('{"level":"error"')) process.stderr.write(line)
+    },
+  }
+}
+
 /** The world of production and of the sandbox: real clock, real chance, real network, a real PostgreSQL. */
 export async function realWorld(settings: Settings, modules: readonly string[]): Promise<RealWorld> {
   mkdirSync(settings.home, { recursive: true, mode: 0o700 })
-  const log = makeLog()
+  const log = settings.sandbox ? makeLog('info', logFile(settings.home)) : makeLog()
   const { server, url } = await migrated(settings, modules)
   const db = openDatabase({
     url,
