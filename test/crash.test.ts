@@ -159,15 +159,7 @@ function newTill(product: Running, number: number, random: ReturnType<typeof see
   const shopper = shoppers[number % shoppers.length] ?? 'lin'
   let isOpen = true
   let made = 0
-  const surely = async (ask: () => Promise<Answer>): Promise<Answer> => {
-    for (const until = Date.now() + retryMs; ; self.retries++) {
-      const answer = await ask().catch(() => null)
-      const isFinal = answer !== null && answer.status < 500 && answer.status !== 409 && answer.status !== 429
-      if (isFinal) return answer
-      if (Date.now() > until) throw new Error(`no answer that counts: ${JSON.stringify(answer)}`)
-      await sleep(100 + random.below(200))
-    }
-  }
+  const surely: Surely = (ask) => untilAnswered(ask, random, () => void self.retries++)
   const order = async (product_: string, more: object): Promise<Record<string, unknown>> => {
     const no = `CRASH-${seed}-${number}-${++made}`
     const key = crypto.randomUUID()
@@ -184,17 +176,6 @@ function newTill(product: Running, number: number, random: ReturnType<typeof see
     expect([200, 201, 202], JSON.stringify(said)).toContain(status)
     self.payments.push({ order: no, id: String(said['id']) })
     return said
-  }
-  const settled = async (id: string): Promise<string> => {
-    for (let turn = 0; ; turn++) {
-      const { body } = await surely(() => product.call('till', 'GET', `/v1/payments/${id}`))
-      const state = String(body['state'])
-      if (!underWayStates.includes(state)) return state
-      // A till that waits too long takes its order back: paid or not, it then knows.
-      if (turn === 15) await product.call('till', 'POST', `/v1/payments/${id}/cancel`, {}).catch(() => null)
-      if (turn > 150) return state
-      await sleep(150)
-    }
   }
   const giveBack = async (id: string): Promise<void> => {
     const reason = `CRASH-R-${number}-${made}`
@@ -233,10 +214,37 @@ function newTill(product: Running, number: number, random: ReturnType<typeof see
     work: async () => {
       while (isOpen) {
         const id = random.below(2) === 0 ? await sellByShownCode() : await sellByCode()
-        const state = await settled(id)
+        const state = await settled(product, surely, id)
         if (state === 'captured' && random.below(3) === 0) await giveBack(id)
       }
     },
   }
   return self
+}
+
+type Surely = (ask: () => Promise<Answer>) => Promise<Answer>
+
+async function untilAnswered(
+  ask: () => Promise<Answer>,
+  random: ReturnType<typeof seededRandom>,
+  onRetry: () => void,
+): Promise<Answer> {
+  for (const until = Date.now() + retryMs; ; onRetry()) {
+    const answer = await ask().catch(() => null)
+    const isFinal = answer !== null && answer.status < 500 && answer.status !== 409 && answer.status !== 429
+    if (isFinal) return answer
+    if (Date.now() > until) throw new Error(`no answer that counts: ${JSON.stringify(answer)}`)
+    await sleep(100 + random.below(200))
+  }
+}
+
+async function settled(product: Running, surely: Surely, id: string): Promise<string> {
+  for (let turn = 0; ; turn++) {
+    const { body } = await surely(() => product.call('till', 'GET', `/v1/payments/${id}`))
+    const state = String(body['state'])
+    if (!underWayStates.includes(state) || turn > 150) return state
+    // A till that waits too long takes its order back: paid or not, it then knows.
+    if (turn === 15) await product.call('till', 'POST', `/v1/payments/${id}/cancel`, {}).catch(() => null)
+    await sleep(150)
+  }
 }

@@ -110,7 +110,7 @@ async function pricedAgain(walk: Walk, payments: readonly Payment[]): Promise<st
   const { w, terms } = walk
   const problems: string[] = []
   const paid = payments.filter(({ priced }) => priced !== null)
-  const seen = new Map<string, { before: bigint; amount: bigint; of: string }[]>()
+  const seen: Seen = new Map()
   for (const payment of paid) {
     const of = `${payment.orderNo} of ${payment.amount.minor}`
     const meters: Meters = new Map(
@@ -128,27 +128,35 @@ async function pricedAgain(walk: Walk, payments: readonly Payment[]): Promise<st
     const lines = priceCapture(terms, { product: payment.product, amount: payment.amount, meters })
     const booked = await postingsOf(w, payment.id)
     problems.push(...differs(`I5/I9 ${of}`, booked, 'capture', payment.amount.minor, lines))
-    let before = money(payment.amount.currency, 0n)
-    const { rows } = await w.db.pool.query<{ object: string }>(
-      `select object from settlement.clearing_line where kind = 'refund' and object = any($1) order by id`,
-      [(await refundsOf(w, payment.id)).map(({ id }) => id)],
-    )
-    const refunds = new Map((await refundsOf(w, payment.id)).map((one) => [one.id as string, one]))
-    for (const { object } of rows) {
-      const made = refunds.get(object)
-      if (!made) continue
-      const returned = priceRefund(terms, {
-        lines,
-        captured: payment.amount,
-        refundedBefore: before,
-        refund: made.amount,
-      })
-      problems.push(
-        ...differs(`I9 refund ${object} of ${of}`, await postingsOf(w, object), 'refund', made.amount.minor, returned),
-      )
-      before = money(payment.amount.currency, before.minor + made.amount.minor)
-    }
+    problems.push(...(await refundsPricedAgain(walk, payment, lines)))
   }
+  return [...problems, ...metersWithGaps(seen)]
+}
+
+// Refunds in the order in which they were booked: each gives back the difference to what those before it gave back.
+async function refundsPricedAgain(
+  { w, terms }: Walk,
+  payment: Payment,
+  lines: readonly PricedLine[],
+): Promise<string[]> {
+  const made = (await refundsOf(w, payment.id)).filter(({ state, late }) => state === 'refunded' && !late)
+  const booked = await Promise.all(made.map(async (one) => ({ ...one, entries: await postingsOf(w, one.id) })))
+  const placeOf = ({ entries }: { entries: BookedTransfer[] }): bigint =>
+    entries.find(({ why }) => why === 'refund')?.credit.sequence ?? 0n
+  const problems: string[] = []
+  let before = money(payment.amount.currency, 0n)
+  for (const { id, amount, entries } of booked.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))) {
+    const returned = priceRefund(terms, { lines, captured: payment.amount, refundedBefore: before, refund: amount })
+    problems.push(...differs(`I9 refund ${id} of ${payment.orderNo}`, entries, 'refund', amount.minor, returned))
+    before = money(payment.amount.currency, before.minor + amount.minor)
+  }
+  return problems
+}
+
+type Seen = Map<string, { before: bigint; amount: bigint; of: string }[]>
+
+function metersWithGaps(seen: Seen): string[] {
+  const problems: string[] = []
   for (const [meter, steps] of seen) {
     let sum = 0n
     for (const { before, amount, of } of steps.sort((a, b) => (a.before < b.before ? -1 : 1))) {
