@@ -72,7 +72,7 @@ test('after kill -9 of the application its database goes on, and the next start 
   await product.killDatabase()
   await expect
     .poll(async () => (await product.call('operator', 'GET', '/v1/payments')).status, {
-      timeout: 20_000,
+      timeout: 90_000,
       interval: 200,
     })
     .toBe(200)

@@ -60,15 +60,13 @@ async function booksHold({ w }: Walk): Promise<string[]> {
 // I4, I18
 function acknowledged({ told }: Walk, payments: readonly Payment[]): string[] {
   const byOrder = Map.groupBy(payments, ({ orderNo }) => orderNo)
-  return [
-    ...[...told.payments].flatMap(([order, answers]) =>
-      new Set(answers).size === 1 && byOrder.get(order)?.length === 1 && byOrder.get(order)?.[0]?.id === answers[0]
-        ? []
-        : [
-            `I4/I18 order ${order} was answered with ${[...new Set(answers)].join(', ')}, stored ${byOrder.get(order)?.length}`,
-          ],
-    ),
-  ]
+  return [...told.payments].flatMap(([order, answers]) => {
+    const stored = byOrder.get(order) ?? []
+    const isOne = new Set(answers).size === 1 && stored.length === 1 && stored[0]?.id === answers[0]
+    return isOne
+      ? []
+      : [`I4/I18 order ${order} was answered with ${[...new Set(answers)].join(', ')}, stored ${stored.length}`]
+  })
 }
 
 // I6, I7, I13
