@@ -18,11 +18,7 @@ export async function demoCallers({
   port,
 }: Settings): Promise<{ operator: Caller; till: Caller; phone: Caller }> {
   const url = `http://localhost:${port}`
-  try {
-    await fetch(`${url}/health/live`)
-  } catch {
-    throw commandFaults.notRunning({ url })
-  }
+  await reached(url, () => fetch(`${url}/health/live`))
   const key = (file: string): string => readFileSync(join(home, 'keys', file), 'utf8').trim()
   return {
     operator: caller(url, key(demoKeyFiles.operator)),
@@ -46,7 +42,9 @@ function caller(url: string, key: string | null): Caller {
     const headers = new Headers(type === undefined ? {} : { 'content-type': type })
     if (key !== null) headers.set('authorization', `Bearer ${key}`)
     if (key !== null && method === 'POST') headers.set('idempotency-key', freshNumber('K'))
-    const reply = await fetch(url + path, body === undefined ? { method, headers } : { method, headers, body })
+    const reply = await reached(url, () =>
+      fetch(url + path, { method, headers, ...(body === undefined ? {} : { body }) }),
+    )
     if (!reply.ok) throw await refusal(reply, `${method} ${path}`)
     return reply
   }
@@ -57,6 +55,14 @@ function caller(url: string, key: string | null): Caller {
     bytes: async (path) => Buffer.from(await (await call('GET', path)).arrayBuffer()),
     postBytes: async <T>(path: string, body: Buffer, type: string) =>
       (await (await call('POST', path, new Uint8Array(body), type)).json()) as T,
+  }
+}
+
+async function reached(url: string, call: () => Promise<Response>): Promise<Response> {
+  try {
+    return await call()
+  } catch {
+    throw commandFaults.notRunning({ url })
   }
 }
 
