@@ -7,6 +7,7 @@ import { modulesInOrder } from './floors.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { sessionCookie, whoIs } from './identity/whoIs.ts'
 import { jobs as ledgerJobs } from './ledger/jobs.ts'
+import { merchantRoutes } from './merchants/routes.ts'
 import { paymentJobs } from './payments/jobs.ts'
 import { paymentReactions } from './payments/reactions.ts'
 import { paymentRoutes } from './payments/routes.ts'
@@ -29,6 +30,7 @@ import type { World } from './world/world.ts'
 /** Every door of the house. */
 export const routes: readonly Route[] = [
   ...identityRoutes,
+  ...merchantRoutes,
   ...agreementRoutes,
   ...paymentRoutes,
   ...checkoutRoutes,

@@ -31,6 +31,7 @@ export const stages = z.enum([
 const row = {
   id: z.string(),
   name: bothTexts,
+  wallet: z.string().meta({ description: 'What an order calls it: `alipay`' }),
   organisation: bothTexts,
   stage: stages,
   since: timeJson,
@@ -111,6 +112,7 @@ export async function toPartnerRow(
   return {
     id,
     name,
+    wallet,
     organisation,
     stage,
     since,

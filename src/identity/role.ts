@@ -51,7 +51,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
   engineering: [...reading, 'payments.create', 'payments.cancel'],
   compliance: reading,
   partner: ['agreements.read', 'agreements.approve', 'agreements.sign', 'settlements.read'],
-  merchant: ['payments.read', 'payments.create', 'payments.refund', 'payments.cancel'],
+  merchant: ['merchants.read', 'payments.read', 'payments.create', 'payments.refund', 'payments.cancel'],
   auditor: reading,
 }
 
