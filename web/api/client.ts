@@ -4,6 +4,8 @@ import type {
   AgreementVersion,
   DemoUser,
   Me,
+  Merchant,
+  MerchantRow,
   Partner,
   PartnerRow,
   Verdict,
@@ -11,6 +13,7 @@ import type {
 } from './contract.ts'
 import type {
   AccountEntries,
+  Order,
   Payment,
   PaymentRow,
   Proof,
@@ -34,6 +37,8 @@ export type Gets = {
   '/v1/workbench': Workbench
   '/v1/partners': List<PartnerRow>
   '/v1/partners/{id}': Partner
+  '/v1/merchants': List<MerchantRow>
+  '/v1/merchants/{id}': Merchant
   '/v1/agreements': List<AgreementRow>
   '/v1/agreements/{id}': Agreement
   '/v1/agreements/{id}/versions/{n}': AgreementVersion
@@ -56,6 +61,7 @@ export type Gets = {
 /** What POST sends and answers, by route. */
 export type Posts = {
   '/v1/sessions': { body: { user: string }; reply: Me }
+  '/v1/payments': { body: Order; reply: Payment }
   '/v1/payments/{id}/refunds': { body: { amount: Money; reason: string }; reply: Payment }
   '/v1/payments/{id}/cancel': { body: Record<string, never>; reply: Payment }
   '/v1/payments/{id}/inquire': { body: Record<string, never>; reply: Payment }

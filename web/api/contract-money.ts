@@ -27,7 +27,8 @@ export type PaymentRow = {
   /** The merchant's own order number. */
   order: string
   merchant: Named
-  wallet: Named
+  /** Null while the payer has not chosen one at the checkout. */
+  wallet: Named | null
   product: Product
   subject: string
   amount: Money
@@ -37,13 +38,14 @@ export type PaymentRow = {
   capturedAt: Time | null
 }
 
-/** GET /v1/payments/{id} → Payment. Also the answer of cancel and inquire. */
+/** GET /v1/payments/{id} → Payment; GET /v1/payments/{id}/code.svg → the code as a picture while state is needs_action. Also the answer of cancel and inquire. */
 export type Payment = PaymentRow & {
   store: Named | null
   walletNo: string | null
   /** Masked: 138****5678, w***@example.com. */
   payer: string | null
-  agreement: VersionRef
+  /** Null while no wallet is chosen. */
+  agreement: VersionRef | null
   /** When we ask the wallet again by ourselves; null when we do not. */
   nextInquiryAt: Time | null
   expiresAt: Time | null
@@ -56,6 +58,12 @@ export type Payment = PaymentRow & {
     at: Time
     by: Text
   }[]
+  /** What the shopper scans while we wait for it. */
+  code: string | null
+  /** The payer's page; only in the answer that made the payment. */
+  checkout: string | null
+  /** Why the outcome is not known or declined, newest last. */
+  evidence: Text[]
   /** `refund` `cancel` `inquire`. */
   may: string[]
   /** Why a move that people expect here is not in `may`, by move. */
@@ -65,7 +73,8 @@ export type Payment = PaymentRow & {
 /** GET /v1/payments/{id}/trace → Trace. */
 export type Trace = {
   payment: Payment
-  agreement: VersionRef & { partner: Named; name: Text; effective: Time }
+  /** Null while no wallet is chosen: then no version governs it. */
+  agreement: (VersionRef & { partner: Named; name: Text; effective: Time }) | null
   /** Every clause that produced something here, once, with the sentence that states it. */
   clauses: TraceClause[]
   entries: TraceEntry[]
@@ -187,6 +196,19 @@ export type RefundPreview = {
   effects: { party: Named; amount: Money }[]
   /** Reasons against, e.g. the window of the agreement is over; empty when it may be done. */
   refuses: { code: string; text: Text; path: Pointer | null }[]
+}
+
+/** POST /v1/payments Order, Idempotency-Key → 201 Payment (200 the same order again, 202 when unknown). */
+export type Order = {
+  merchant: string
+  order: string
+  amount: Money
+  product: Product
+  subject: string
+  store?: string
+  wallet?: string
+  /** The code the shopper shows, for qr-consumer. */
+  payment_code?: string
 }
 
 // POST /v1/payments/{id}/refunds  {amount: Money, reason: string}, Idempotency-Key → 201 Payment (202 when unknown)

@@ -79,6 +79,8 @@ export type PartnerRow = {
   id: string
   /** The wallet's brand, 支付宝 / Alipay. */
   name: Text
+  /** What an order calls it, `alipay`. */
+  wallet: string
   organisation: Text
   stage: Stage
   since: Time
@@ -110,6 +112,23 @@ export type Partner = PartnerRow & {
   agreements: AgreementRow[]
   may: string[]
 }
+
+// ── merchants ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** GET /v1/merchants?cursor=&limit= → List<MerchantRow>. */
+export type MerchantRow = {
+  id: string
+  name: Text
+  legalName: string
+  mcc: string
+  city: Text
+  region: string
+  /** May be paid. */
+  active: boolean
+}
+
+/** GET /v1/merchants/{id} → Merchant. */
+export type Merchant = MerchantRow & { stores: (Named & { address: string })[] }
 
 // ── agreements ───────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -13,7 +13,13 @@ export const client = new QueryClient({
   },
 })
 
-type More = { everyMs?: number; when?: boolean; keep?: boolean }
+type More<Reply> = {
+  everyMs?: number
+  /** Stops asking again: what was answered, and how often we asked. */
+  until?: (reply: Reply | undefined, asks: number) => boolean
+  when?: boolean
+  keep?: boolean
+}
 
 const queryOf = <Path extends keyof Gets>(path: Path, ask: Ask) => ({
   queryKey: [path, addressOf(path, ask)] as const,
@@ -24,11 +30,12 @@ const queryOf = <Path extends keyof Gets>(path: Path, ask: Ask) => ({
 export function useAsk<Path extends keyof Gets>(
   path: Path,
   ask: Ask = {},
-  more: More = {},
+  more: More<Gets[Path]> = {},
 ): UseQueryResult<Gets[Path], Error> {
   return useQuery({
     ...queryOf(path, ask),
-    refetchInterval: more.everyMs ?? false,
+    refetchInterval: ({ state }) =>
+      more.until?.(state.data, state.dataUpdateCount + state.errorUpdateCount) ? false : (more.everyMs ?? false),
     enabled: more.when ?? true,
     ...(more.keep ? { placeholderData: keepPreviousData } : {}),
   })

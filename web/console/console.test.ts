@@ -48,14 +48,7 @@ describe.skipIf(!present)('the console', { timeout: 300_000 }, () => {
         await page.goto(address + path)
         await page.waitForSelector('main h1')
         await page.waitForLoadState('networkidle')
-        const { violations } = await new AxeBuilder({ page })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-          .analyze()
-        expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.target.join(' ')}`)).toEqual([])
-        expect(
-          await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-          `${name} fits its width`,
-        ).toBeLessThanOrEqual(0)
+        await expectAccessible(page, name)
       }
     },
   )
@@ -117,6 +110,40 @@ describe.skipIf(!present)('the console', { timeout: 300_000 }, () => {
     await expect.poll(() => dialog.getByRole('button', { name: '退款', exact: true }).isDisabled()).toBe(true)
   })
 
+  test.each([wide, { language: 'en', mode: 'dark', width: 390 }])(
+    'an order is started once: what is missing is said, the code is shown, and its payment is seen: $language $width',
+    async (look) => {
+      const page = await open('payments', look)
+      const isChinese = look.language === 'zh-CN'
+      const begin = page.getByRole('button', { name: isChinese ? '新订单' : 'New order' })
+      await expect.poll(() => begin.isDisabled()).toBe(true)
+      await page.context().addCookies([{ name: 'covenant_fixture', value: 'sunqing', url: page.url() }])
+      await page.reload()
+      await begin.click()
+      const dialog = page.getByRole('dialog')
+      const start = dialog.getByRole('button', { name: isChinese ? /^发起/ : /^Start/ })
+      await start.click()
+      expect(await dialog.getByRole('alert').count()).toBe(4)
+      await fillOrder(page, isChinese)
+      expect(await dialog.getByRole('alert').count()).toBe(0)
+      await expectAccessible(page, 'dialog', '.ant-modal')
+      let orders = 0
+      page.on('request', (asked) => {
+        if (asked.method() === 'POST' && asked.url().endsWith('/v1/payments')) orders++
+      })
+      await start.dblclick()
+      await dialog.getByRole('img', { name: '88.80' }).waitFor()
+      expect(
+        await dialog.getByRole('link', { name: isChinese ? '在沙箱手机里打开' : /sandbox phone/ }).isVisible(),
+      ).toBe(true)
+      await expectAccessible(page, 'dialog', '.ant-modal')
+      await dialog.getByText(isChinese ? '收款完成' : 'Collected').waitFor()
+      expect(orders).toBe(1)
+      await dialog.getByRole('link', { name: isChinese ? '查看追踪' : 'See the trace' }).click()
+      await page.waitForURL(/\/payments\/pay_/)
+    },
+  )
+
   test('a link to a clause arrives at that clause of that version', async () => {
     const page = await open('payment-paid')
     await page.locator('.entry .clause-link').nth(1).click()
@@ -160,3 +187,29 @@ describe.skipIf(!present)('the console', { timeout: 300_000 }, () => {
     expect(await alert.textContent()).toContain('req_01kapfa5m2x7')
   })
 })
+
+async function expectAccessible(page: Page, name: string, part = 'html'): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .include(part)
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.target.join(' ')}`)).toEqual([])
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+    `${name} fits its width`,
+  ).toBeLessThanOrEqual(0)
+}
+
+async function fillOrder(page: Page, isChinese: boolean): Promise<void> {
+  const dialog = page.getByRole('dialog')
+  const pick = async (label: string, option: string): Promise<void> => {
+    await dialog.getByRole('combobox', { name: label }).click()
+    await page.locator('.ant-select-item-option').filter({ hasText: option }).click()
+    // A list that is still closing would take the next press for itself.
+    await expect.poll(() => page.locator('.ant-select-dropdown:visible').count()).toBe(0)
+  }
+  await pick(isChinese ? '商户' : 'Merchant', isChinese ? '西湖茶社' : 'West Lake Tea House')
+  await pick(isChinese ? '钱包' : 'Wallet', isChinese ? '支付宝' : 'Alipay')
+  await dialog.getByLabel(isChinese ? '商品说明' : 'Subject').fill('明前龙井 一壶')
+  await dialog.getByLabel(isChinese ? '金额' : 'Amount').fill('88.80')
+}

@@ -7,7 +7,7 @@ import { Panel } from '../../ui/panel.tsx'
 import { ClauseLink } from '../refs.tsx'
 
 /** Why the payment was allowed or refused: each rule of the agreement that was looked at. */
-export function Decisions({ of, version }: { of: Trace['decisions']; version: VersionRef }) {
+export function Decisions({ of, version }: { of: Trace['decisions']; version: VersionRef | null }) {
   const t = useText()
   const say = useSay()
   if (of.length === 0) return null

@@ -46,6 +46,7 @@ export default function Payment() {
 }
 
 function Head({ payment }: { payment: PaymentFacts }) {
+  const t = useText()
   const say = useSay()
   return (
     <>
@@ -56,7 +57,11 @@ function Head({ payment }: { payment: PaymentFacts }) {
       <p className="soft trace-what">
         <strong>{payment.subject}</strong>
         <span>{say(payment.merchant.name)}</span>
-        <Go to={paths.wallet({ id: payment.wallet.id })}>{say(payment.wallet.name)}</Go>
+        {payment.wallet ? (
+          <Go to={paths.wallet({ id: payment.wallet.id })}>{say(payment.wallet.name)}</Go>
+        ) : (
+          <span className="faint">{t('payment.noWallet')}</span>
+        )}
         <Moment at={payment.createdAt} form="full" />
       </p>
     </>
@@ -118,11 +123,15 @@ function About({ trace }: { trace: Trace }) {
           [t('col.payer'), payment.payer ?? '—'],
           [
             t('col.agreement'),
-            <Go key="agreement" to={paths.agreement({ id: agreement.agreement, version: agreement.version })}>
-              {say(agreement.name)} · {t('version.number', { number: agreement.version })}
-            </Go>,
+            agreement ? (
+              <Go key="agreement" to={paths.agreement({ id: agreement.agreement, version: agreement.version })}>
+                {say(agreement.name)} · {t('version.number', { number: agreement.version })}
+              </Go>
+            ) : (
+              '—'
+            ),
           ],
-          [t('col.digest'), <Digest key="digest" of={agreement.digest} copy={copy} />],
+          [t('col.digest'), agreement ? <Digest key="digest" of={agreement.digest} copy={copy} /> : '—'],
         ]}
       />
       {payment.refunds.map((refund) => (

@@ -16,6 +16,7 @@ import { PaymentBadge } from '../states.tsx'
 import { Turn } from '../turn.tsx'
 import { readFilter, todayIn } from './filter.ts'
 import { FilterBox } from './filterBox.tsx'
+import { NewPayment } from './newPayment.tsx'
 
 /** Every payment, newest first, through one filter box that lives in the address. */
 export default function Payments() {
@@ -30,7 +31,7 @@ export default function Payments() {
   const [openedMs] = useState(() => Date.now())
   const today = `from:${todayIn(zone, openedMs + aheadMs)}`
   return (
-    <Page title={t('nav.payments')} note={t('payments.note')}>
+    <Page title={t('nav.payments')} note={t('payments.note')} actions={<NewPayment />}>
       <FilterBox value={text} wrong={wrong} onChange={(next) => go(paths.payments(next))} />
       <Quick text={text} today={today} />
       <Loaded ask={pages.reply} lines={12}>
@@ -100,7 +101,10 @@ function useColumns(): ColumnsType<PaymentRow> {
       ),
     },
     { title: t('col.merchant'), render: (_, row) => say(row.merchant.name) },
-    { title: t('col.wallet'), render: (_, row) => say(row.wallet.name) },
+    {
+      title: t('col.wallet'),
+      render: (_, row) => (row.wallet ? say(row.wallet.name) : <span className="faint">—</span>),
+    },
     { title: t('col.product'), render: (_, row) => <span className="soft">{t(`product.${row.product}`)}</span> },
     { title: t('col.amount'), align: 'right', render: (_, row) => <Amount of={row.amount} className="strong" /> },
     {
@@ -124,7 +128,7 @@ function Card({ row }: { row: PaymentRow }) {
       </span>
       <span className="row-card-line soft">
         <span>
-          {say(row.merchant.name)} · {say(row.wallet.name)}
+          {say(row.merchant.name)} · {row.wallet ? say(row.wallet.name) : t('payment.noWallet')}
         </span>
         <PaymentBadge of={row.state} />
       </span>

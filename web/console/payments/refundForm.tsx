@@ -1,11 +1,12 @@
 import { App, Input, Modal } from 'antd'
-import { type ReactNode, useDeferredValue, useId, useState } from 'react'
+import { useDeferredValue, useState } from 'react'
 import { fromDecimal, isCurrency, toDecimal } from '../../../src/base/currency.ts'
 import { post, Refusal } from '../../api/client.ts'
 import type { Payment, RefundPreview } from '../../api/contract-money.ts'
 import type { Money } from '../../api/values.ts'
 import { useText } from '../../text/text.ts'
 import { Amount } from '../../ui/amount.tsx'
+import { Field } from '../../ui/field.tsx'
 import { formatMoney } from '../../ui/format.ts'
 import { useReader, useSay } from '../../ui/language.ts'
 import { useAsk, useForget } from '../ask.ts'
@@ -106,19 +107,6 @@ function useRefund(payment: Payment, close: () => void) {
     }
   }
   return { refund, busy, unanswered }
-}
-
-type FieldProps = { label: string; help?: string; wrong?: boolean; children: (id: string) => ReactNode }
-
-function Field({ label, help, wrong = false, children }: FieldProps) {
-  const id = useId()
-  return (
-    <div>
-      <label htmlFor={id}>{label}</label>
-      {children(id)}
-      {help ? <small className={wrong ? 'bad' : 'faint'}>{help}</small> : null}
-    </div>
-  )
 }
 
 function Preview({ of, payment }: { of: RefundPreview; payment: Payment }) {

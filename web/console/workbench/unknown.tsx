@@ -37,7 +37,7 @@ export function Unknown({ of }: { of: Workbench['unknown'] }) {
               <span className="two">
                 <span>{payment.subject}</span>
                 <span className="faint">
-                  {say(payment.wallet.name)} · <Moment at={payment.createdAt} />
+                  {payment.wallet ? say(payment.wallet.name) : '—'} · <Moment at={payment.createdAt} />
                 </span>
               </span>
               <Amount of={payment.amount} />
