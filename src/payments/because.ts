@@ -23,6 +23,7 @@ const sentences: Record<string, string> = {
   'payment paid': '已付款',
   'payment finished': '已付款（交易完结）',
   'closed closed': '订单已关闭',
+  'no wallet was chosen in time': '付款人未在有效期内选择钱包',
   refund: '已退款',
   'the refund is booked': '该退款已入账',
   timeout: '等待钱包应答超时',

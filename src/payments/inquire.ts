@@ -58,7 +58,7 @@ async function endIfOver(w: World, paymentId: Id<'pay'>, attemptId: Id<'att'>, a
 async function isUnheard(w: World, payment: Payment, attempt: Attempt): Promise<boolean> {
   const { said, asked } = await attemptById(w, attempt.id)
   const isSilent = said === 'nothing' || said === 'unknown'
-  return asked === 'precreate' && isSilent && !payment.cancelling && w.now() < payment.createdAt + unheardMs
+  return asked === 'precreate' && isSilent && !payment.cancelling && w.now() < attempt.createdAt + unheardMs
 }
 
 const orderOf = (payment: Payment, attempt: Attempt) => ({

@@ -2,10 +2,18 @@ import { assert } from '../base/assert.ts'
 import { isId } from '../base/id.ts'
 import type { Job } from '../world/jobs.ts'
 import { askRefundIfDue } from './askRefund.ts'
+import { expireUnchosen } from './expire.ts'
 import { inquireIfDue } from './inquire.ts'
 
-/** What the clock starts for payments: the inquiry ladder, and refunds that were not answered. */
+/** What the clock starts for payments: the inquiry ladder, orders nobody chose a wallet for, and refunds that were not answered. */
 export const paymentJobs: Job[] = [
+  {
+    name: 'payments.expire',
+    run: async (w, { payment }) => {
+      assert(typeof payment === 'string' && isId('pay', payment), 'an expiry names its payment')
+      await expireUnchosen(w, payment)
+    },
+  },
   {
     name: 'payments.inquire',
     run: async (w, { attempt }) => {

@@ -63,6 +63,7 @@ export async function openPayment(w: World, order: Order, actor: string): Promis
       return sameOrder(first, orderDigest, order.orderNo)
     }
     const attempt = bound && (await startAttempt(i, full))
+    if (!bound) await addJob(i, 'payments.expire', { payment: payment.id }, payment.expiresAt)
     return { payment: payment.id, attempt: attempt?.id ?? null, isNew: true, checkoutToken }
   })
 }

@@ -9,7 +9,7 @@ import { postingsOf } from '../ledger/statement.ts'
 import { closeDue } from '../settlement/closeDue.ts'
 import { cancel } from './cancel.ts'
 import { hearNotice } from './hearNotice.ts'
-import { pay } from './pay.ts'
+import { pay, payWith } from './pay.ts'
 import type { Payment } from './payment.ts'
 import { paymentMoves } from './payment.ts'
 import { refund } from './refund.ts'
@@ -245,4 +245,25 @@ test('the database holds the same table of states as the code, and lets no other
     'does not move',
   )
   expect((await stepsOfPayment(t.w, id)).map(({ to }) => to)).toEqual(['created', 'needs_action'])
+})
+
+test('an order whose payer never chooses a wallet expires with its time, and choosing then comes too late', async () => {
+  const t = await till()
+  const { payment } = await pay(t.w, t.order({ product: 'online', wallet: null, expiresInMinutes: 5 }), null, 'test')
+  await t.wait(4 * minuteMs)
+  expect(await stateOf(t, payment)).toBe('created')
+  await t.wait(2 * minuteMs)
+  expect(await stateOf(t, payment)).toBe('expired')
+  await expect(payWith(t.w, payment, 'alipay')).rejects.toMatchObject({ code: 'payments.over' })
+})
+
+test('a wallet chosen late and not heard is asked again with the same order number', async () => {
+  const t = await till()
+  const { payment } = await pay(t.w, t.order({ product: 'online', wallet: null }), null, 'test')
+  t.w.pass(4 * minuteMs)
+  t.alipay.levers.pull({ kind: 'drop_request', method: 'alipay.trade.precreate', times: 1 })
+  await payWith(t.w, payment, 'alipay')
+  expect(await stateOf(t, payment)).toBe('unknown')
+  await t.wait(minuteMs)
+  expect(await stateOf(t, payment)).toBe('needs_action')
 })

@@ -12,10 +12,11 @@ const key = (id: string, org: string): Who => ({
   org,
   orgKind: 'merchant',
   role: 'api-key',
-  permissions: new Set(['payments.create', 'payments.read', 'payments.refund', 'payments.cancel']),
+  permissions: new Set(['payments.create', 'payments.read', 'payments.refund', 'payments.cancel', 'payments.inquire']),
 })
 const own = key('own', tea)
 const other = key('other', noodles)
+const reader: Who = { ...key('reader', tea), permissions: new Set(['payments.read']) }
 
 const good = {
   order: 'R-1',
@@ -27,7 +28,7 @@ const good = {
 
 async function doors() {
   const t = await till()
-  const { url } = await open(t.w, paymentRoutes, { authenticate: knowing(own, other) })
+  const { url } = await open(t.w, paymentRoutes, { authenticate: knowing(own, other, reader) })
   const post = async (body: string, changes: Record<string, string> = {}) => {
     const headers = {
       authorization: 'Bearer own',
@@ -107,6 +108,15 @@ test('the same order under another key is the same payment; other content under 
   const changed = await post(amount('1'), { 'idempotency-key': 'k-3' })
   expect([changed.status, (JSON.parse(changed.text) as { code: string }).code]).toEqual([422, 'payments.order_differs'])
   expect(await count('payments.payment')).toBe(1)
+})
+
+test('who may only read cannot make us ask the wallet', async () => {
+  const { url, post } = await doors()
+  const { id } = JSON.parse((await post(JSON.stringify(good))).text) as { id: string }
+  const headers = { authorization: 'Bearer reader', 'content-type': 'application/json', 'idempotency-key': 'r-1' }
+  const asked = await fetch(`${url}/v1/payments/${id}/inquire`, { method: 'POST', headers, body: '{}' })
+  const read = (await (await fetch(`${url}/v1/payments/${id}`, { headers })).json()) as { may: string[] }
+  expect([asked.status, read.may]).toEqual([403, []])
 })
 
 test('a merchant can neither see nor move the payment of another', async () => {

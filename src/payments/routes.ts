@@ -152,7 +152,7 @@ export const paymentRoutes: Route[] = [
     does: 'POST /v1/payments/{id}/inquire',
     tag: 'payments',
     summary: { zh: '立即向钱包查询结果', en: 'Ask the wallet now' },
-    may: 'payments.read',
+    may: 'payments.inquire',
     params: one,
     body: z.strictObject({}),
     reply: paymentJson,

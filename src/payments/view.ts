@@ -178,7 +178,7 @@ async function movesOf(w: World, payment: Payment, who: Who): Promise<{ may: Pay
     no['inquire'] = { zh: '支付已有结果，无需查询', en: 'the payment has its outcome, there is nothing to ask' }
   } else if (payment.wallet === null)
     no['inquire'] = { zh: '付款人尚未选择钱包', en: 'the payer has not chosen a wallet yet' }
-  const allowed = { refund: 'payments.refund', cancel: 'payments.cancel', inquire: 'payments.read' } as const
+  const allowed = { refund: 'payments.refund', cancel: 'payments.cancel', inquire: 'payments.inquire' } as const
   for (const [move, permission] of Object.entries(allowed)) {
     if (!who.permissions.has(permission))
       no[move] ??= { zh: '你的角色没有这项权限', en: 'your role does not have this permission' }

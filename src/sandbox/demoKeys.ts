@@ -18,7 +18,7 @@ export async function issueDemoKeys(i: Inside): Promise<void> {
       org: till.id,
       orgKind: 'merchant',
       name: { zh: '收银台', en: 'Till' },
-      permissions: ['payments.create', 'payments.read', 'payments.refund', 'payments.cancel'],
+      permissions: ['payments.create', 'payments.read', 'payments.refund', 'payments.cancel', 'payments.inquire'],
     },
     secretOf(i.keys, demoKeyFiles.merchant, i.random.bytes(24)),
   )
