@@ -5,12 +5,12 @@
 export const floors: readonly (readonly string[])[] = [
   ['base'],
   ['world'],
-  ['ledger', 'partners'],
-  ['identity', 'wallets'],
-  ['merchants', 'agreements'],
+  ['ledger', 'partners', 'vault'],
+  ['audit', 'identity', 'wallets', 'consent'],
+  ['merchants', 'agreements', 'sca'],
   ['settlement'],
   ['payments', 'reconciliation'],
-  ['checkout', 'console'],
+  ['checkout', 'console', 'privacy'],
   ['sandbox'],
   ['commands'],
 ]

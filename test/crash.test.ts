@@ -5,6 +5,7 @@ import { seededRandom } from '../src/base/random.ts'
 import { prove } from '../src/ledger/prove.ts'
 import { openBooks } from '../src/wallets/alipay/simulator-books.ts'
 import { openJournal } from '../src/wallets/alipay/simulator-journal.ts'
+import { system } from '../src/world/actor.ts'
 import { type Database, openDatabase } from '../src/world/database.ts'
 import { keysInMemory } from '../src/world/keys.ts'
 import { makeLog } from '../src/world/log.ts'
@@ -124,6 +125,7 @@ async function quiet({ home }: Running): Promise<Kept> {
       keys: keysInMemory(),
       log: makeLog('silent'),
       mode: 'sandbox' as const,
+      actor: system('test'),
       jobShiftMs: 0,
     }
     const { rows: payments } = await db.pool.query<Row>(

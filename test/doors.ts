@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { seededRandom } from '../src/base/random.ts'
+import { system } from '../src/world/actor.ts'
 import type { Authenticate } from '../src/world/door.ts'
 import { keysInMemory } from '../src/world/keys.ts'
 import type { Log } from '../src/world/log.ts'
@@ -20,6 +21,7 @@ export function hollowWorld(log: Log = makeLog('silent')): World {
     keys: keysInMemory(),
     log,
     mode: 'sandbox',
+    actor: system('test'),
     jobShiftMs: 0,
   }
 }

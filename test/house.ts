@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
 import { seededRandom } from '../src/base/random.ts'
+import { system } from '../src/world/actor.ts'
 import { openDatabase } from '../src/world/database.ts'
 import { keysInMemory } from '../src/world/keys.ts'
 import { makeLog } from '../src/world/log.ts'
@@ -41,6 +42,7 @@ export async function testWorld(options: { at?: string; seed?: number } = {}): P
     log: makeLog('silent'),
     mode: 'sandbox',
     // A hundred years away: the worker's own clock never finds a job due, only `runDueJobs` does.
+    actor: system('test'),
     jobShiftMs: 100 * 365 * 86_400_000,
     pass: (ms) => {
       at += ms

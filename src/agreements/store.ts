@@ -2,6 +2,7 @@ import { assert } from '../base/assert.ts'
 import type { Digest } from '../base/digest.ts'
 import type { Id } from '../base/id.ts'
 import type { Instant } from '../base/time.ts'
+import { record } from '../world/record.ts'
 import { many, maybe, one, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 import type { Agreement, Approval, Signature, SigningParty, Version, VersionState } from './agreement.ts'
@@ -181,6 +182,9 @@ export async function saveContract(
   kept: { contract: Buffer; digest: Digest; state: VersionState; signed: Instant | null },
 ): Promise<void> {
   await run(i, keepContract, { agreement: version.agreement, number: version.number, ...kept })
+  const { number, root } = version
+  const facts = { number, terms: root, contract: kept.digest, state: kept.state }
+  record(i, { act: 'agreements.sign', object: version.agreement, before: version.state, after: kept.state, facts })
 }
 
 /** The contract's bytes as they stand: unsigned never, half signed, or signed by both. */

@@ -51,11 +51,11 @@ const dataOf = async (w: World, payment: Payment): Promise<Canonical> =>
 const markOf = (w: World, payment: Payment): string =>
   [phaseOf(payment, w.now()), payment.state, payment.wallet, payment.updatedAt, payment.refunded.minor].join(' ')
 
-const listening = new WeakMap<World, Map<string, number>>()
+const listening = new WeakMap<World['db'], Map<string, number>>()
 
 function enter(w: World, id: string): () => void {
-  const counts = listening.get(w) ?? new Map<string, number>()
-  listening.set(w, counts)
+  const counts = listening.get(w.db) ?? new Map<string, number>()
+  listening.set(w.db, counts)
   const own = counts.get(id) ?? 0
   const all = [...counts.values()].reduce((total, count) => total + count, 0)
   if (own >= listenersOfOneMost || all >= listenersMost) throw checkoutFaults.tooManyListeners()

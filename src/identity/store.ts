@@ -1,3 +1,4 @@
+import { record } from '../world/record.ts'
 import { many, maybe, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 import type { OrgKind, Person } from './person.ts'
@@ -56,6 +57,7 @@ export type Institution = { name: { zh: string; en: string }; zone: string }
 
 export async function saveInstitution(i: Inside, institution: Institution): Promise<void> {
   await run(i, putInstitution, institution)
+  record(i, { act: 'identity.institution', object: 'institution', facts: { zone: institution.zone } })
 }
 
 export async function institutionOf(w: World): Promise<Institution> {
@@ -65,6 +67,7 @@ export async function institutionOf(w: World): Promise<Institution> {
 
 export async function savePerson(i: Inside, person: Person): Promise<void> {
   await run(i, insertPerson, { ...person, at: i.now() })
+  record(i, { act: 'identity.employ', object: person.id, facts: { role: person.role, org: person.org } })
 }
 
 /** At most 100 active people, in order of arrival. */
@@ -79,6 +82,7 @@ export async function personOf(w: World, id: string): Promise<Person | null> {
 
 export async function saveSession(i: Inside, digest: string, person: string): Promise<void> {
   await run(i, insertSession, { digest, person, at: i.now() })
+  record(i, { act: 'identity.sign_in', object: person })
 }
 
 /** The person of a live session: not ended, made after `since`, used after `idleSince`. */
@@ -98,10 +102,12 @@ export async function touchSession(i: Inside, digest: string, before: number): P
 
 export async function closeSession(i: Inside, digest: string): Promise<void> {
   await run(i, endSession, { digest, at: i.now() })
+  record(i, { act: 'identity.sign_out', object: i.actor.id })
 }
 
 export async function saveApiKey(i: Inside, key: ApiKey, digest: string): Promise<void> {
   await run(i, insertKey, { ...key, digest, at: i.now() })
+  record(i, { act: 'identity.issue_key', object: key.id, facts: { org: key.org, permissions: key.permissions } })
 }
 
 export async function apiKeyOf(w: World, digest: string): Promise<ApiKey | null> {

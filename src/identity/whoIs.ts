@@ -26,7 +26,9 @@ export async function whoIs(
   const digest = digestOf(asked.session)
   const person = await personOfSession(w, digest, w.now() - sessionMs, w.now() - idleMs)
   if (!person) return null
-  await transaction(w, (i) => touchSession(i, digest, w.now() - touchEveryMs))
+  await transaction(w, (i) => touchSession(i, digest, w.now() - touchEveryMs), {
+    unrecorded: 'that a session is in use is no change of anything',
+  })
   return whoOfPerson(person)
 }
 

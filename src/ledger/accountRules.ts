@@ -1,5 +1,6 @@
 import { assert, present } from '../base/assert.ts'
 import type { Money } from '../base/money.ts'
+import { record } from '../world/record.ts'
 import type { Inside } from '../world/world.ts'
 import { type AccountKey, accountText } from './account.ts'
 import type { AccountState } from './decide.ts'
@@ -31,4 +32,9 @@ async function change(
 ): Promise<void> {
   const state = present((await lockAccounts(i, [key])).get(accountText(key)), 'a locked account is there')
   await writeRule(i, { ...state, ...rule })
+  const facts = {
+    ...(rule.closed === undefined ? {} : { closed: rule.closed }),
+    ceiling: rule.ceiling?.toString() ?? null,
+  }
+  record(i, { act: 'ledger.rule', object: accountText(key), facts })
 }

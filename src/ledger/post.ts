@@ -1,5 +1,6 @@
 import { assert } from '../base/assert.ts'
 import { addJob } from '../world/jobs.ts'
+import { record } from '../world/record.ts'
 import type { Inside } from '../world/world.ts'
 import { decide } from './decide.ts'
 import type { JournalRow } from './journal.ts'
@@ -42,7 +43,11 @@ export async function post(i: Inside, postings: readonly Posting[]): Promise<Boo
   const decision = decide(book, postings)
   if (decision.postings.length > 0) {
     await askForExpiry(i, decision.journal)
-    await writeBatch(i, { decision, accountsBefore, accountsAfter: book.accounts, holdsBefore, holdsAfter: book.holds })
+    const writing = { decision, accountsBefore, accountsAfter: book.accounts, holdsBefore, holdsAfter: book.holds }
+    const { number, hash } = await writeBatch(i, writing)
+    // The log keeps the hash of the chain: an end cut off together with the head no longer goes unseen.
+    const objects = [...new Set(postings.map(({ object }) => object))].slice(0, 10)
+    record(i, { act: 'ledger.post', object: `batch:${number}`, facts: { hash, objects } })
   }
   return decision.booked
 }

@@ -1,5 +1,6 @@
 import type { Currency } from '../base/currency.ts'
 import type { Digest } from '../base/digest.ts'
+import { record } from '../world/record.ts'
 import { many, maybe, one, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 import { type AccountKey, type AccountKind, accountText, flag, flagsOf } from './account.ts'
@@ -60,6 +61,11 @@ export async function openAndLock(i: Inside, keys: readonly AccountKey[]): Promi
   let rows = await many(i, lockAll, columns)
   if (rows.length < keys.length) {
     await run(i, openOrLock, { ...columns, flags: keys.map((key) => flagsOf(key.kind)) })
+    record(i, {
+      act: 'ledger.open_accounts',
+      object: keys[0] ? accountText(keys[0]) : '',
+      facts: { keys: keys.length },
+    })
     rows = await many(i, lockAll, columns)
   }
   return new Map(rows.map((row) => [accountText(row), stateOfRow(row)]))
@@ -131,7 +137,7 @@ export async function readHolds(w: World, ids: string[]): Promise<Map<string, Ho
 
 // The whole batch in one portable statement. The head of the chain is moved in it, so that its row is locked last and
 // for the shortest time; every count must be what was decided, else the decision was stale and 1/0 ends the transaction.
-const writeAll = query<Columns, { number: bigint }>()`
+const writeAll = query<Columns, { number: bigint; hash: Digest }>()`
   with head as (
     update ledger.head
        set number = number + 1, hash = sha256(hash || int8send(number + 1) || decode(${'content'}, 'hex'))
@@ -139,7 +145,7 @@ const writeAll = query<Columns, { number: bigint }>()`
   batch as (
     insert into ledger.batch (shard, number, at_ms, postings, transfers, content, hash)
     select 0, number, ${'at'}::bigint, cardinality(${'p_id'}::uuid[]), cardinality(${'j_posting'}::uuid[]),
-           decode(${'content'}, 'hex'), hash from head returning number),
+           decode(${'content'}, 'hex'), hash from head returning number, encode(hash, 'hex') as hash),
   change as materialized (
     select 0::smallint as shard, row.* from unnest(
         ${'a_id'}::bigint[], ${'a_debits_posted'}::bigint[], ${'a_credits_posted'}::bigint[],
@@ -188,7 +194,7 @@ const writeAll = query<Columns, { number: bigint }>()`
     update ledger.hold as hold set state = ending.state, settled = ending.settled from ending
      where hold.shard = ending.shard and hold.id = ending.id and hold.state = 'open'
     returning 1)
-  select number, 1 / (case when (select count(*) from moved) = cardinality(${'a_id'}::bigint[])
+  select number, hash, 1 / (case when (select count(*) from moved) = cardinality(${'a_id'}::bigint[])
                             and (select count(*) from resolved) = cardinality(${'r_id'}::uuid[]) then 1 else 0 end)
     from batch`
 
@@ -196,12 +202,12 @@ const writeAll = query<Columns, { number: bigint }>()`
 const staleCodes = new Set(['22012', '23505'])
 
 /**
- * Writes what was decided as the next batch and answers its number. A stale decision ends the transaction with the code of a
+ * Writes what was decided as the next batch and answers its number and its hash in the chain. A stale decision ends the transaction with the code of a
  * serialisation failure (40001), after which `command` decides again from the start.
  */
-export async function writeBatch(i: Inside, writing: Writing): Promise<bigint> {
+export async function writeBatch(i: Inside, writing: Writing): Promise<{ number: bigint; hash: Digest }> {
   try {
-    return (await one(i, writeAll, columnsOf(i.now(), writing))).number
+    return await one(i, writeAll, columnsOf(i.now(), writing))
   } catch (error) {
     if (!staleCodes.has((error as { code?: string }).code ?? '')) throw error
     throw Object.assign(new Error('the decision was stale', { cause: error }), { code: '40001' })

@@ -1,4 +1,5 @@
 import type { Id } from '../base/id.ts'
+import { record } from '../world/record.ts'
 import { many, maybe, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 import { merchantFaults } from './errors.ts'
@@ -56,6 +57,7 @@ export async function storesOfMerchant(w: World, merchant: string): Promise<Stor
 
 export async function saveMerchant(i: Inside, merchant: Merchant, stores: readonly Store[]): Promise<void> {
   await run(i, insert, merchant)
+  record(i, { act: 'merchants.enter', object: merchant.id, facts: { stores: stores.map(({ id }) => id) } })
   for (const store of stores) await run(i, insertStore, store)
 }
 

@@ -1,4 +1,5 @@
 import type { Id } from '../base/id.ts'
+import { record } from '../world/record.ts'
 import { many, maybe, one, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 import type { Partner, Stage, Text } from './partner.ts'
@@ -76,14 +77,17 @@ export async function lockPartner(i: Inside, id: string): Promise<Partner> {
 
 export async function savePartner(i: Inside, partner: Partner): Promise<void> {
   await run(i, insert, partner)
+  record(i, { act: 'partners.enter', object: partner.id, facts: { wallet: partner.wallet, stage: partner.stage } })
 }
 
 export async function saveStage(i: Inside, id: string, stage: Stage, at: number): Promise<void> {
   await run(i, restage, { id, stage, at })
+  record(i, { act: 'partners.stage', object: id, after: stage, facts: { stage } })
 }
 
 export async function saveStep(i: Inside, partner: string, step: StageStep): Promise<void> {
   await run(i, addStep, { partner, ...step })
+  record(i, { act: 'partners.step', object: partner, facts: { to: step.to } })
 }
 
 /** The stages a partner went through, oldest first. */

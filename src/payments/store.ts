@@ -1,8 +1,10 @@
 import { assert } from '../base/assert.ts'
+import type { Canonical } from '../base/canonical.ts'
 import type { Currency } from '../base/currency.ts'
 import type { Digest } from '../base/digest.ts'
 import type { Id } from '../base/id.ts'
 import { money } from '../base/money.ts'
+import { record } from '../world/record.ts'
 import { many, maybe, one, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 import type { LimitHold, Payment, PaymentState, Priced } from './payment.ts'
@@ -161,6 +163,16 @@ export async function savePayment(
   }
   if ((await run(i, insert, row)) === 0) return false
   await run(i, addHistory, { payment: payment.id, from: null, to: payment.state, because: 'created', actor, at })
+  const { merchant, wallet, versionDigest } = payment
+  const facts = {
+    merchant,
+    wallet,
+    currency: amount.currency,
+    minor: amount.minor.toString(),
+    version: versionDigest,
+    actor,
+  }
+  record(i, { act: 'payments.open', object: payment.id, after: payment.state, facts })
   return true
 }
 
@@ -209,9 +221,25 @@ export async function keepPayment(
     at: i.now(),
   })
   assert(changed === 1, 'a kept payment exists')
+  record(i, {
+    act: 'payments.keep',
+    object: after.id,
+    before: stateOf(before),
+    after: stateOf(after),
+    facts: { from: before.state, to: after.state, because, actor },
+  })
   if (before.state === after.state && before.frozen === after.frozen) return
   await run(i, addHistory, { payment: after.id, from: before.state, to: after.state, because, actor, at: i.now() })
 }
+
+// What a payment is at one moment, for the digests of the log.
+const stateOf = ({ state, refunded, refunding, frozen, cancelling }: Payment): Canonical => ({
+  state,
+  refunded: refunded.minor.toString(),
+  refunding: refunding.minor.toString(),
+  frozen,
+  cancelling,
+})
 
 /** Binds an open payment to the wallet the payer chose and to the version in force at that moment; only ever once. */
 export async function bindPayment(
@@ -227,6 +255,8 @@ export async function bindPayment(
   },
 ): Promise<void> {
   await run(i, bind, { ...bound, holds: JSON.stringify(bound.holds), at: i.now() })
+  const { wallet, agreement, version, versionDigest } = bound
+  record(i, { act: 'payments.bind', object: bound.id, facts: { wallet, agreement, version, digest: versionDigest } })
 }
 
 export async function stepsOfPayment(w: World, payment: string): Promise<HistoryStep[]> {

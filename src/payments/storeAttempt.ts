@@ -1,6 +1,7 @@
 import type { Id } from '../base/id.ts'
 import { newId } from '../base/id.ts'
 import type { Evidence } from '../wallets/wallet.ts'
+import { record } from '../world/record.ts'
 import { many, maybe, one, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 import type { Attempt } from './payment.ts'
@@ -78,10 +79,14 @@ const calls = query<
 
 export async function saveAttempt(i: Inside, attempt: Attempt): Promise<void> {
   await run(i, insert, attempt)
+  const { id, payment, wallet, asked, orderNo } = attempt
+  record(i, { act: 'payments.attempt', object: payment, facts: { attempt: id, wallet, asked, orderNo } })
 }
 
 export async function keepAttempt(i: Inside, attempt: Attempt): Promise<void> {
   await run(i, update, attempt)
+  const { id, payment, said, books, because } = attempt
+  record(i, { act: 'payments.keep_attempt', object: payment, facts: { attempt: id, said, books, because } })
 }
 
 /** A payment's tries, first to last. */
@@ -106,6 +111,8 @@ export async function saveCall(
   const { operation, sentAt: at, latencyMs, httpStatus, request, response, code } = call.evidence
   const id = newId('cal', i.now(), i.random)
   const { payment, refund, outcome } = call
+  record(i, { act: 'payments.wallet_answered', object: refund ?? payment, facts: { call: id, operation, outcome } })
+  record(i, { act: 'payments.wallet_answered', object: refund ?? payment, facts: { call: id, operation, outcome } })
   await run(i, insertCall, {
     id,
     payment,

@@ -1,6 +1,7 @@
 import type { Currency } from '../base/currency.ts'
 import type { Id } from '../base/id.ts'
 import { money } from '../base/money.ts'
+import { record } from '../world/record.ts'
 import { many, maybe, one, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 import type { Refund, RefundState } from './payment.ts'
@@ -114,6 +115,12 @@ export async function refundOfRequestNo(w: World | Inside, requestNo: string): P
 
 /** Records a notice. False when the wallet has sent this one before. */
 export async function saveNotice(i: Inside, notice: NewNotice): Promise<boolean> {
+  const { id, wallet, verdict, payment, rawDigest } = notice
+  record(i, {
+    act: 'payments.notice',
+    object: payment ?? id,
+    facts: { notice: id, wallet, verdict, digest: rawDigest },
+  })
   return (await run(i, insertNotice, { ...notice, at: i.now() })) === 1
 }
 

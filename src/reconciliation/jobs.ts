@@ -2,6 +2,7 @@ import { assert } from '../base/assert.ts'
 import { isDay } from '../base/time.ts'
 import { transaction } from '../world/command.ts'
 import type { Job } from '../world/jobs.ts'
+import { record } from '../world/record.ts'
 import { rematch, rematchJob } from './rematch.ts'
 import { runDayAgain, runDayJob } from './runDay.ts'
 import { lockReconciliation } from './store.ts'
@@ -24,7 +25,9 @@ export const reconciliationJobs: Job[] = [
       assert(typeof reconciliation === 'string', 'looking again names the reconciliation')
       await transaction(w, async (i) => {
         const day = await lockReconciliation(i, reconciliation)
-        if (day) await rematch(i, day)
+        if (!day) return
+        await rematch(i, day)
+        record(i, { act: 'reconciliation.rematch', object: day.id })
       })
     },
   },

@@ -4,6 +4,7 @@ import { connected } from '../wallets/connected.ts'
 import type { Wallet } from '../wallets/wallet.ts'
 import { transaction } from '../world/command.ts'
 import { addJob } from '../world/jobs.ts'
+import { record } from '../world/record.ts'
 import type { World } from '../world/world.ts'
 import { governing } from './compareDay.ts'
 import { reconciliationFaults } from './errors.ts'
@@ -45,9 +46,12 @@ export async function runDayAgain(w: World, ask: { wallet: string; day: Day }): 
   if (day.state === 'matched' || day.state === 'closed') return
   await transaction(w, async (i) => {
     const asked = await countAsked(i, day.id)
+    record(i, { act: 'reconciliation.ask_again', object: day.id, facts: { asked, last: asked >= asksMost } })
+    if (asked >= asksMost) record(i, { act: 'reconciliation.give_up', object: day.id, facts: { asked } })
     if (asked >= asksMost)
       return i.log.warn({ reconciliation: day.id }, 'a wallet bill did not come; a person has to ask for it')
     await addJob(i, runDayJob, ask, i.now() + (againMs[asked - 1] ?? lateAgainMs))
+    record(i, { act: 'reconciliation.ask_again', object: day.id, facts: { asked } })
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Instant } from '../base/time.ts'
+import { record } from '../world/record.ts'
 import { maybe, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 
@@ -15,4 +16,5 @@ export async function stepDoneAt(w: World | Inside, step: string): Promise<Insta
 
 export async function saveDone(i: Inside, step: string, at: Instant = i.now()): Promise<void> {
   await run(i, markDone, { step, at })
+  record(i, { act: 'sandbox.step', object: step })
 }

@@ -27,7 +27,9 @@ export async function closeDue(w: World, partner: string): Promise<void> {
     if (!due || due.closesAt > w.now()) break
     await closeDay(w, null, { partner, wallet, day })
   }
-  await transaction(w, async (i) => await setAlarm(i, partner, await openToday(i, partner, wallet)))
+  await transaction(w, async (i) => await setAlarm(i, partner, await openToday(i, partner, wallet)), {
+    unrecorded: 'when to look again is no business fact',
+  })
 }
 
 /** Has `closeDue` run at a moment, in the same transaction. However many ask, one alarm a partner is kept: the earliest. */

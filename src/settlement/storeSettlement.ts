@@ -3,6 +3,7 @@ import type { Digest } from '../base/digest.ts'
 import type { Id } from '../base/id.ts'
 import { type Money, money } from '../base/money.ts'
 import type { Day, Instant } from '../base/time.ts'
+import { record } from '../world/record.ts'
 import { many, maybe, one, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 import { merchantKey } from './plan.ts'
@@ -188,6 +189,8 @@ export async function saveCalendar(i: Inside, partner: string, sequence: number,
 
 export async function saveOpened(i: Inside, settlement: Settlement): Promise<void> {
   await run(i, insert, settlement)
+  const { id, partner, wallet, day } = settlement
+  record(i, { act: 'settlement.open', object: id, facts: { partner, wallet, day } })
 }
 
 /** True when the alarm was moved to `at` and a job has to be made for it. */

@@ -1,3 +1,4 @@
+import { record } from '../world/record.ts'
 import { maybe, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 
@@ -43,6 +44,8 @@ const byWallet = query<{ wallet: string }, Row>()`
 
 export async function saveAccount(i: Inside, account: StoredAccount): Promise<void> {
   await run(i, upsert, { ...account, at: i.now() })
+  const { wallet, gateway, partner } = account
+  record(i, { act: 'wallets.connect', object: wallet, facts: { gateway, partner } })
 }
 
 export async function storedAccount(w: World | Inside, wallet: string): Promise<StoredAccount | null> {

@@ -2,6 +2,8 @@ import { assert } from '../base/assert.ts'
 import { type Canonical, canonical } from '../base/canonical.ts'
 import { digestOf } from '../base/digest.ts'
 import { worldFaults } from './errors.ts'
+import { record } from './record.ts'
+import { keepRecords } from './records.ts'
 import { maybe, query, run } from './sql.ts'
 import type { Inside, World } from './world.ts'
 
@@ -38,27 +40,49 @@ export async function command<T extends Json>(
   assert(!('tx' in w), 'a command does not start inside another')
   const digest = digestOf(canonical(input))
   return await transaction(w, async (i) => {
-    if (key === null) return await work(i)
+    if (key === null) return await recorded(i, name, digest, work)
     if ((await run(i, claim, { name, key, digest, at: w.now() })) === 0) {
       const first = await maybe(i, kept, { name, key })
       assert(first, 'a claimed key has its row')
       if (first.digest !== digest) throw worldFaults.keyReused({ key })
       return first.answer.value as T
     }
-    const answer = await work(i)
+    const answer = await recorded(i, name, digest, work)
     await run(i, keep, { name, key, answer: { value: answer } })
     return answer
   })
 }
 
-/** One transaction, repeated when PostgreSQL reports a serialisation failure or a deadlock. */
-export async function transaction<T>(w: World, work: (i: Inside) => Promise<T>): Promise<T> {
+// A command that says nothing more about itself is recorded by its name, what it answered and the digest of its input.
+async function recorded<T extends Json>(i: Inside, name: string, input: string, work: (i: Inside) => Promise<T>) {
+  const answer = await work(i)
+  if (i.book.deeds.some(({ row }) => row.act === name)) return answer
+  record(i, { act: name, object: typeof answer === 'string' ? answer : '', after: answer, facts: { input } })
+  return answer
+}
+
+/**
+ * One transaction, repeated when PostgreSQL reports a serialisation failure or a deadlock. What it changes it records (`record`):
+ * a transaction that changed rows and recorded nothing is our own mistake and is rolled back, unless `unrecorded` says in words
+ * why the log need not know.
+ */
+export async function transaction<T>(
+  w: World,
+  work: (i: Inside) => Promise<T>,
+  { unrecorded = null }: { unrecorded?: string | null } = {},
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const tx = await w.db.pool.connect()
     let broken: Error | undefined
     try {
       await tx.query('begin')
-      const answer = await work({ ...w, tx })
+      const i: Inside = { ...w, tx, book: { deeds: [], changes: 0 } }
+      const answer = await work(i)
+      assert(
+        i.book.changes === 0 || i.book.deeds.length > 0 || unrecorded !== null,
+        'a transaction that changes something records what it did',
+      )
+      if (i.book.deeds.length > 0) await keepRecords(i)
       await tx.query('commit')
       return answer
     } catch (error) {

@@ -1,6 +1,7 @@
 import { assert } from '../base/assert.ts'
 import { digestOf } from '../base/digest.ts'
 import { Fault } from '../base/fault.ts'
+import type { Actor } from './actor.ts'
 import { worldFaults } from './errors.ts'
 import { answerOnce, type Kept } from './idempotency.ts'
 import { type Incoming, parseRequest } from './parse.ts'
@@ -80,7 +81,8 @@ export async function throughDoor(w: World, door: Door, route: Route, request: R
     ip: request.ip,
     answer: making.answer,
   }
-  const work = async (): Promise<Reply> => making.finish(await route.handle(w, ask))
+  const work = async (): Promise<Reply> =>
+    making.finish(await route.handle({ ...w, actor: actorOf(who, request) }, ask))
   if (!route.idempotent || key === null) return await work()
   // Nobody has no organisation to keep keys apart by; the path (a checkout's secret token) does it for them.
   const org = who.kind === 'nobody' ? `public:${digestOf(JSON.stringify(request.params))}` : who.org
@@ -118,6 +120,13 @@ function refuseCrossSite(door: Door, route: Route, request: Request): void {
   if (origin === undefined && site === 'same-origin') return
   throw worldFaults.crossSite()
 }
+
+const actorOf = (who: Who, { requestId }: Request): Actor => ({
+  kind: who.kind,
+  id: who.id,
+  org: who.org,
+  request: requestId,
+})
 
 const hostOf = (origin: string): string | null => (URL.canParse(origin) ? new URL(origin).host : null)
 

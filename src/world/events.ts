@@ -1,6 +1,8 @@
 import { newId } from '../base/id.ts'
+import { system } from './actor.ts'
 import type { Json } from './command.ts'
 import { transaction } from './command.ts'
+import { record } from './record.ts'
 import { one, query, run } from './sql.ts'
 import type { Inside, World } from './world.ts'
 
@@ -45,7 +47,10 @@ const heardOf = query<{ id: string }, { id: string; name: EventName; at_ms: bigi
 const claim = query<{ event: string; reaction: string; at: number }>()`
   insert into world.reacted (event, reaction, at_ms) values (${'event'}, ${'reaction'}, ${'at'}) on conflict do nothing`
 
-/** Announces what happened, in the same transaction as the change itself. Whoever listens hears it after the commit. */
+/**
+ * Announces what happened, in the same transaction as the change itself. Whoever listens hears it after the commit. The first
+ * member of the data names the object; the whole of it is recorded for the log.
+ */
 export async function emit<Name extends EventName>(i: Inside, name: Name, data: Events[Name] & Json): Promise<void> {
   await run(i, put, {
     id: newId('evt', i.now(), i.random),
@@ -54,6 +59,8 @@ export async function emit<Name extends EventName>(i: Inside, name: Name, data: 
     data: data as object,
     due: i.now() + i.jobShiftMs,
   })
+  const [object] = Object.values(data)
+  record(i, { act: name, object: String(object), facts: data as { [name: string]: Json } })
 }
 
 /** Delivers one event to all who listen. Runs again after a failure; a reaction that succeeded does not run twice. */
@@ -62,9 +69,10 @@ export async function deliver(w: World, reactions: readonly Reaction[], id: stri
   const heard = { id: row.id, name: row.name, at: Number(row.at_ms), data: row.data } as Heard
   for (const listener of reactions) {
     if (listener.event !== heard.name) continue
-    await transaction(w, async (i) => {
-      if ((await run(i, claim, { event: id, reaction: listener.name, at: w.now() })) === 1)
-        await listener.work(i, heard)
+    await transaction({ ...w, actor: system(listener.name) }, async (i) => {
+      if ((await run(i, claim, { event: id, reaction: listener.name, at: w.now() })) === 0) return
+      await listener.work(i, heard)
+      if (i.book.changes > 0 && i.book.deeds.length === 0) record(i, { act: listener.name, object: id })
     })
   }
 }

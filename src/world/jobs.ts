@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, parseCronItems, type Runner, runOnce, run as runWorker, type TaskList } from 'graphile-worker'
 import pg from 'pg'
+import { system } from './actor.ts'
 import type { Json } from './command.ts'
 import { deliver, type Reaction } from './events.ts'
 import { query, run } from './sql.ts'
@@ -126,7 +127,8 @@ export async function runDueJobs(w: World, jobs: readonly Job[], reactions: read
 
 function tasksOf(w: World, jobs: readonly Job[], reactions: readonly Reaction[]): TaskList {
   const tasks: TaskList = { event: (payload) => deliver(w, reactions, (payload as { id: string }).id) }
-  for (const job of jobs) tasks[job.name] = (payload) => job.run(w, payload as { [key: string]: Json })
+  for (const job of jobs)
+    tasks[job.name] = (payload) => job.run({ ...w, actor: system(job.name) }, payload as { [key: string]: Json })
   return tasks
 }
 

@@ -1,6 +1,7 @@
 import { randomFillSync, randomInt } from 'node:crypto'
 import { createWriteStream, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { system } from './actor.ts'
 import { openDatabase } from './database.ts'
 import { worldFaults } from './errors.ts'
 import { keysIn } from './keys.ts'
@@ -87,6 +88,7 @@ export async function realWorld(settings: Settings, modules: readonly string[]):
   })
   return {
     db,
+    actor: system('house'),
     now: () => Date.now(),
     random: { bytes: (length) => randomFillSync(new Uint8Array(length)), below: (below) => randomInt(below) },
     fetch: (to, init) => fetch(to, init),

@@ -7,7 +7,8 @@ export type Query<In extends object, Row extends object> = {
   readonly text: string
   readonly holes: readonly (keyof In & string)[]
   readonly name: string
-  /** The file that wrote it, for the test that keeps SQL in its own schema. */
+  /** It may change rows of a module, so the transaction it runs in has something to record. The world's own books are not counted. */
+  readonly changes: boolean
   readonly row?: Row
 }
 
@@ -25,7 +26,8 @@ export function query<In extends object = Record<never, never>, Row extends obje
       const name = names[at - 1]
       return name === undefined ? part : `${all}$${holes.indexOf(name) + 1}${part}`
     }, '')
-    const made = { text: text.trim(), holes, name: `q${digestOf(text).slice(0, 20)}` }
+    const changes = /\b(insert into|delete from|update) (?!world\.)\w+\.\w+/i.test(text)
+    const made = { text: text.trim(), holes, name: `q${digestOf(text).slice(0, 20)}`, changes }
     everyQuery.push(made as unknown as Query<object, object>)
     return made
   }
@@ -70,7 +72,9 @@ export async function run<In extends object>(w: Inside, q: Query<In, object>, ar
 async function execute<In extends object, Row extends object>(w: World | Inside, q: Query<In, Row>, args: In) {
   const client = 'tx' in w ? w.tx : w.db.pool
   const values = q.holes.map((hole) => asParameter(args[hole]))
-  return await client.query<Row>({ name: q.name, text: q.text, values })
+  const result = await client.query<Row>({ name: q.name, text: q.text, values })
+  if (q.changes && 'book' in w && (result.rowCount ?? 0) > 0) w.book.changes++
+  return result
 }
 
 // bigint travels as digits; plain objects as JSON; arrays of primitives as PostgreSQL arrays (the driver's own form).

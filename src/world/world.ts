@@ -1,5 +1,7 @@
 import type { Random } from '../base/random.ts'
 import type { Instant } from '../base/time.ts'
+import type { Actor } from './actor.ts'
+import type { Book } from './book.ts'
 import type { Database, Transaction } from './database.ts'
 import type { Keys } from './keys.ts'
 import type { Log } from './log.ts'
@@ -10,6 +12,8 @@ export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
 /** Everything impure that a verb may touch. First parameter everywhere, always called `w`. */
 export type World = {
   readonly db: Database
+  /** Who acts: the caller at a door, else the house itself. */
+  readonly actor: Actor
   now(): Instant
   readonly random: Random
   readonly fetch: Fetch
@@ -22,4 +26,8 @@ export type World = {
 }
 
 /** The world inside a transaction. Whatever writes asks for this type. */
-export type Inside = World & { readonly tx: Transaction }
+export type Inside = World & {
+  readonly tx: Transaction
+  /** What this transaction records. Verbs write to it by `record`. */
+  readonly book: Book
+}

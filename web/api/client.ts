@@ -11,6 +11,10 @@ import type {
   Verdict,
   Workbench,
 } from './contract.ts'
+import type { GetsAdmin, PostsAdmin } from './contract-admin.ts'
+import type { GetsApprovals, PostsApprovals } from './contract-approvals.ts'
+import type { GetsIdentity, PostsIdentity } from './contract-identity.ts'
+import type { GetsLog, PostsLog } from './contract-log.ts'
 import type {
   AccountEntries,
   Order,
@@ -28,10 +32,15 @@ import type {
   Trace,
   TrialBalance,
 } from './contract-money.ts' // prettier: one list
+import type { GetsPrivacy, PostsPrivacy } from './contract-privacy.ts'
+import type { GetsVault, PostsVault } from './contract-vault.ts'
 import type { Day, List, Money, Problem } from './values.ts'
 
+type GetsTrust = GetsIdentity & GetsAdmin & GetsApprovals & GetsVault & GetsPrivacy & GetsLog
+type PostsTrust = PostsIdentity & PostsAdmin & PostsApprovals & PostsVault & PostsPrivacy & PostsLog
+
 /** What GET answers, by route. */
-export type Gets = {
+export type Gets = GetsTrust & {
   '/v1/demo-users': List<DemoUser>
   '/v1/me': Me
   '/v1/workbench': Workbench
@@ -59,7 +68,7 @@ export type Gets = {
 }
 
 /** What POST sends and answers, by route. */
-export type Posts = {
+export type Posts = PostsTrust & {
   '/v1/sessions': { body: { user: string }; reply: Me }
   '/v1/payments': { body: Order; reply: Payment }
   '/v1/payments/{id}/refunds': { body: { amount: Money; reason: string }; reply: Payment }

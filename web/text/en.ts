@@ -1,9 +1,21 @@
+import { enAdmin } from './en-admin.ts'
+import { enApprovals } from './en-approvals.ts'
+import { enIdentity } from './en-identity.ts'
+import { enLog } from './en-log.ts'
 import { enPages } from './en-pages.ts'
+import { enPrivacy } from './en-privacy.ts'
+import { enVault } from './en-vault.ts'
 import type { zhCN } from './zh-CN.ts'
 
 /** Each word once: rooms, states, accounts, clauses. The sentences of the pages are in en-pages.ts. */
 export const en: Record<keyof typeof zhCN, string> = {
   ...enPages,
+  ...enIdentity,
+  ...enAdmin,
+  ...enApprovals,
+  ...enVault,
+  ...enPrivacy,
+  ...enLog,
   'brand.name': 'Covenant',
   'brand.full': 'Covenant 契付',
   'ribbon.sandbox': 'Sandbox · simulated money, nothing real is charged',

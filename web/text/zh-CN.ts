@@ -1,8 +1,20 @@
+import { zhCNAdmin } from './zh-CN-admin.ts'
+import { zhCNApprovals } from './zh-CN-approvals.ts'
+import { zhCNIdentity } from './zh-CN-identity.ts'
+import { zhCNLog } from './zh-CN-log.ts'
 import { zhCNPages } from './zh-CN-pages.ts'
+import { zhCNPrivacy } from './zh-CN-privacy.ts'
+import { zhCNVault } from './zh-CN-vault.ts'
 
 /** 每个词一处：导航、状态、账户、条款的名字。页面上的句子在 zh-CN-pages.ts。 */
 export const zhCN = {
   ...zhCNPages,
+  ...zhCNIdentity,
+  ...zhCNAdmin,
+  ...zhCNApprovals,
+  ...zhCNVault,
+  ...zhCNPrivacy,
+  ...zhCNLog,
   'brand.name': '契付',
   'brand.full': '契付 Covenant',
   'ribbon.sandbox': '沙箱 · 模拟资金，不发生真实扣款',

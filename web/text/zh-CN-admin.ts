@@ -1,0 +1,4 @@
+/** Users and permissions. */
+export const zhCNAdmin = {
+  'nav.users': '用户',
+}

@@ -1,0 +1,4 @@
+/** Approvals. */
+export const zhCNApprovals = {
+  'nav.approvals': '复核',
+}

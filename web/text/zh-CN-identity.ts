@@ -1,0 +1,4 @@
+/** Identity and sessions. */
+export const zhCNIdentity = {
+  'nav.profile': '我的账户',
+}

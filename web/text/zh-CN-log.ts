@@ -1,0 +1,4 @@
+/** Log. */
+export const zhCNLog = {
+  'nav.log': '可验证日志',
+}

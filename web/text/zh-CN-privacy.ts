@@ -1,0 +1,4 @@
+/** Privacy. */
+export const zhCNPrivacy = {
+  'nav.consents': '授权台账',
+}

@@ -1,0 +1,4 @@
+/** Vault. */
+export const zhCNVault = {
+  'nav.vault': '保险库',
+}
