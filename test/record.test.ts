@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { testWorld } from '../../test/house.ts'
-import { leafHash } from '../base/merkle.ts'
-import { command, transaction } from './command.ts'
-import { commitmentTo, record, recordText } from './record.ts'
-import { eraseSalts, recordsOf, saltsOf, takeWaiting, waitingRecords } from './records.ts'
-import type { Inside, World } from './world.ts'
+import { leafHash } from '../src/base/merkle.ts'
+import { command, transaction } from '../src/world/command.ts'
+import { commitmentTo, record, recordText } from '../src/world/record.ts'
+import { eraseSalts, recordsOf, saltsOf, takeWaiting, waitingRecords } from '../src/world/records.ts'
+import type { Inside, World } from '../src/world/world.ts'
+import { testWorld } from './house.ts'
 
 const change = (i: Inside): Promise<unknown> =>
   i.tx.query(`insert into sandbox.done (step, at_ms) values ('${Buffer.from(i.random.bytes(4)).toString('hex')}', 1)`)
@@ -39,7 +39,7 @@ test('what is rolled back leaves no record, and what is committed cannot be with
 })
 
 test('a transaction that changes a row and records nothing is rolled back', async () => {
-  const { saveDone } = await import('../sandbox/store.ts')
+  const { saveDone } = await import('../src/sandbox/store.ts')
   const w = await testWorld()
   const silent = transaction(w, async (i) => {
     await saveDone(i, 'silent')
