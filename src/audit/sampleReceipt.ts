@@ -1,0 +1,86 @@
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
+import { canonical } from '../base/canonical.ts'
+import { digestOf, sha256 } from '../base/digest.ts'
+import { leafHash, merkleProof, merkleRoot } from '../base/merkle.ts'
+import type { RecordRow } from '../world/book.ts'
+import { commitmentTo, recordLeaf } from '../world/record.ts'
+import type { Receipt } from './receiptShape.ts'
+
+const at = Date.parse('2026-11-24T03:12:45.120Z')
+
+/** A receipt as the log makes them, from fixed keys, for the tests of every verifier. */
+export function sampleReceipt({ seed = 1, size = 23, index = 9 } = {}): {
+  receipt: Receipt
+  key: string
+  witness: string
+} {
+  const document = { goods: '明前龙井 一壶', amount: { currency: 'CNY', minor: '8880' } }
+  const salt = createHash('md5').update('salt').digest()
+  const record: RecordRow = {
+    id: '019ab3c1-7d20-7c4e-9a1f-3b5c7d9e1f20',
+    at,
+    actor: 'system:payments.learn',
+    org: '',
+    request: 'req_01kapfa5m2x7',
+    act: 'payment.captured',
+    object: 'pay_01kapf9zq4n8w2r6t1v5x3y7zc',
+    before: digestOf(canonical('asked')),
+    after: digestOf(canonical(document)),
+    facts: {
+      payment: 'pay_01kapf9zq4n8w2r6t1v5x3y7zc',
+      amount: { currency: 'CNY', minor: '8880' },
+      store: 'Caf\u00e9',
+    },
+    commitments: { payer: commitmentTo(salt, '王敏') },
+  }
+  const leaves = Array.from({ length: size }, (_, place) =>
+    place === index ? recordLeaf(record) : leafHash(`leaf ${place}`),
+  )
+  const log = keyOf(seed)
+  const witness = keyOf(seed + 100)
+  const origin = 'yunhui.example/log'
+  const text = `${origin}\n${size}\n${merkleRoot(leaves).toString('base64')}\n`
+  const second = at / 1_000 + 6.88
+  const stamp = Buffer.alloc(8)
+  stamp.writeBigUInt64BE(BigInt(second))
+  const cosigned = Buffer.concat([stamp, sign(null, Buffer.from(`cosignature/v1\ntime ${second}\n${text}`), witness)])
+  const lines = [
+    lineOf(origin, 1, log, sign(null, Buffer.from(text), log)),
+    lineOf('alipay.example/witness', 4, witness, cosigned),
+  ]
+  return {
+    receipt: {
+      covenant: 'receipt/1',
+      kind: 'payment',
+      record,
+      index,
+      size,
+      proof: merkleProof(leaves, index).map((hash) => hash.toString('hex')),
+      checkpoint: `${text}\n${lines.join('')}`,
+      key: vkeyOf(origin, 1, log),
+      disclosed: { payer: { value: '王敏', salt: salt.toString('hex') } },
+      document,
+    },
+    key: vkeyOf(origin, 1, log),
+    witness: vkeyOf('alipay.example/witness', 4, witness),
+  }
+}
+
+// PKCS #8 of an Ed25519 seed (RFC 8410 section 7).
+const keyOf = (seed: number): KeyObject =>
+  createPrivateKey({
+    key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), sha256(`seed ${seed}`)]),
+    format: 'der',
+    type: 'pkcs8',
+  })
+
+const rawOf = (key: KeyObject): Buffer => createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32)
+
+const idOf = (name: string, type: number, key: KeyObject): Buffer =>
+  sha256(`${name}\n`, Uint8Array.of(type), rawOf(key)).subarray(0, 4)
+
+const vkeyOf = (name: string, type: number, key: KeyObject): string =>
+  `${name}+${idOf(name, type, key).toString('hex')}+${Buffer.concat([Uint8Array.of(type), rawOf(key)]).toString('base64')}`
+
+const lineOf = (name: string, type: number, key: KeyObject, signature: Uint8Array): string =>
+  `\u2014 ${name} ${Buffer.concat([idOf(name, type, key), signature]).toString('base64')}\n`
