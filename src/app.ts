@@ -17,6 +17,7 @@ import { reconciliationRoutes } from './reconciliation/routes.ts'
 import { settlementJobs } from './settlement/jobs.ts'
 import { settlementReactions } from './settlement/reactions.ts'
 import { settlementRoutes } from './settlement/routes.ts'
+import { scaReactions } from './sca/fraud.ts'
 import type { Reaction } from './world/events.ts'
 import { housekeeping } from './world/housekeeping.ts'
 import { type Job, startJobs } from './world/jobs.ts'
@@ -47,7 +48,7 @@ export const jobs: readonly Job[] = [
   ...reconciliationJobs,
 ]
 /** Everything that listens to events. */
-export const reactions: readonly Reaction[] = [...settlementReactions, ...paymentReactions, ...reconciliationReactions]
+export const reactions: readonly Reaction[] = [...scaReactions, ...settlementReactions, ...paymentReactions, ...reconciliationReactions]
 
 export type App = { url: string; stop(): Promise<void> }
 

@@ -68,6 +68,7 @@ export async function till(
       store: null,
       payer: null,
       returnUrl: null,
+      authenticate: false,
       expiresInMinutes: 15,
       ...changes,
     }),

@@ -1,8 +1,12 @@
 import { merchantById, storesOfMerchant } from '../merchants/find.ts'
 import { partnerById } from '../partners/find.ts'
 import { attemptsOf } from '../payments/find.ts'
+import { scaAskOf } from '../payments/open.ts'
 import type { Attempt, Payment } from '../payments/payment.ts'
 import { paymentStates } from '../payments/view.ts'
+import { psd2 } from '../sca/exemption.ts'
+import { authenticationOf } from '../sca/find.ts'
+import { foreseen } from '../sca/requireAuthentication.ts'
 import { connected } from '../wallets/connected.ts'
 import { bothTexts, moneyJson, timeJson } from '../world/money-json.ts'
 import { z } from '../world/route.ts'
@@ -30,6 +34,15 @@ export const checkoutJson = z
     refunded: moneyJson,
     state: paymentStates,
     phase: z.enum(phases),
+    authentication: z
+      .strictObject({
+        state: z.enum(['none', 'required', 'done']),
+        because: bothTexts,
+        method: z.enum(['passkey', 'sms']).nullable(),
+        mayTrust: z.boolean(),
+        isSandbox: z.boolean(),
+      })
+      .meta({ description: 'Whether the payer has to confirm amount and payee with us before choosing a wallet' }),
     wallets: z.array(
       z.strictObject({ wallet: walletName, name: bothTexts, reason: bothTexts, refusal: bothTexts.nullable() }),
     ),
@@ -62,6 +75,7 @@ export async function toCheckoutView(w: World, payment: Payment): Promise<Checko
     phase,
     expiresAt,
     now,
+    authentication: await authenticationView(w, payment),
     wallets: phase === 'choose' ? await offersOf(w, payment) : [],
     chosen: await chosenOf(w, payment),
     code: phase === 'scan' && attempt?.code ? await codeOf(w, attempt.wallet, attempt.code) : null,
@@ -70,6 +84,19 @@ export async function toCheckoutView(w: World, payment: Payment): Promise<Checko
     returnUrl: isEnded(phase) ? payment.returnUrl : null,
     receipt: receiptOf(payment, attempt),
     may: payerMay(phase),
+  }
+}
+
+async function authenticationView(w: World, payment: Payment): Promise<CheckoutView['authentication']> {
+  const made = await authenticationOf(w, payment.id)
+  const { required, because } = await foreseen(w, scaAskOf(payment))
+  const isOpen = phaseOf(payment, w.now()) === 'choose'
+  return {
+    state: isOpen && required ? 'required' : made ? 'done' : 'none',
+    because,
+    method: made?.method ?? null,
+    mayTrust: payment.amount.currency === psd2.currency,
+    isSandbox: w.mode === 'sandbox',
   }
 }
 

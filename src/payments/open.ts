@@ -4,7 +4,7 @@ import { inForce } from '../agreements/inForce.ts'
 import { allows } from '../agreements/scope.ts'
 import type { Product, Strength } from '../agreements/terms.ts'
 import { assert } from '../base/assert.ts'
-import { canonical } from '../base/canonical.ts'
+import { type Canonical, canonical } from '../base/canonical.ts'
 import { type Digest, digestOf } from '../base/digest.ts'
 import { type Id, newId } from '../base/id.ts'
 import { type Money, zero } from '../base/money.ts'
@@ -13,6 +13,10 @@ import { post } from '../ledger/post.ts'
 import { newPosting } from '../ledger/posting.ts'
 import { payableMerchant } from '../merchants/find.ts'
 import { partnerByWallet } from '../partners/find.ts'
+import { scaFaults } from '../sca/errors.ts'
+import { authenticationOf } from '../sca/find.ts'
+import { levelOf, strongerOf } from '../sca/level.ts'
+import { requireAuthentication, type Asked as ScaAsk } from '../sca/requireAuthentication.ts'
 import { transaction } from '../world/command.ts'
 import { addJob } from '../world/jobs.ts'
 import type { Inside, World } from '../world/world.ts'
@@ -34,6 +38,8 @@ export type Order = {
   /** The merchant's own reference of the payer. */
   payer: string | null
   returnUrl: string | null
+  /** The payer is to be authenticated with us at the checkout, whatever the rules would let pass. */
+  authenticate: boolean
   expiresInMinutes: number
 }
 
@@ -47,8 +53,10 @@ const firstInquiryMs = 3_000
  * repeated order answers the first payment when its content is the same; else the fault `payments.order_differs`.
  */
 export async function openPayment(w: World, order: Order, actor: string): Promise<Opened> {
-  const { amount, ...plain } = order
-  const orderDigest = digestOf(canonical({ ...plain, currency: amount.currency, minor: amount.minor.toString() }))
+  const { amount, authenticate, ...plain } = order
+  // Left out when absent, so that an order of before this member keeps its digest.
+  const content: Canonical = { ...plain, ...(authenticate ? { authenticate: true } : {}) }
+  const orderDigest = digestOf(canonical({ ...content, currency: amount.currency, minor: amount.minor.toString() }))
   const checkoutToken = order.product === 'online' ? Buffer.from(w.random.bytes(24)).toString('base64url') : null
   return await transaction(w, async (i): Promise<Opened> => {
     const known = await paymentOfOrder(i, order.merchant, order.orderNo)
@@ -75,11 +83,30 @@ export async function chooseWallet(w: World, id: Id<'pay'>, wallet: string): Pro
     if (payment.wallet !== null) return null // chosen before: a double click starts no second attempt
     if (payment.state !== 'created' || payment.expiresAt <= i.now()) throw paymentFaults.over({ state: payment.state })
     const merchant = await payableMerchant(i, payment.merchant)
-    const { fields } = await bindable(i, payment, wallet, merchant.region)
-    await bindPayment(i, { id, ...fields })
-    return (await startAttempt(i, { ...payment, ...fields })).id
+    const proved = await proof(i, payment)
+    const { fields } = await bindable(i, { ...payment, ...proved }, wallet, merchant.region)
+    await bindPayment(i, { id, ...proved, ...fields })
+    return (await startAttempt(i, { ...payment, ...proved, ...fields })).id
   })
 }
+
+// At the checkout the payer is authenticated with us, is exempt, or is not let on. Fault `sca.required`.
+async function proof(i: Inside, payment: Payment): Promise<Pick<Payment, 'strength' | 'level' | 'exemption'>> {
+  const requirement = await requireAuthentication(i, scaAskOf(payment))
+  if (requirement.required) throw scaFaults.required({ because: requirement.because.zh }, '/authentication')
+  const made = await authenticationOf(i, payment.id)
+  const strength = made ? strongerOf(payment.strength, made.proof) : payment.strength
+  return { strength, level: levelOf(strength), exemption: requirement.exemption }
+}
+
+/** A payment as the rules of authentication see it; its payer is known by the merchant's own reference. */
+export const scaAskOf = ({ id, payer, merchant, amount, wantsAuthentication }: Payment): ScaAsk => ({
+  payment: id,
+  payer: payer === null ? null : `${merchant}/${payer}`,
+  merchant,
+  amount,
+  wanted: wantsAuthentication,
+})
 
 type Bound = {
   partner: Id<'par'>
@@ -161,6 +188,9 @@ function newPayment(i: Inside, order: Order, orderDigest: Digest): Payment {
     wallet: null,
     payer: order.payer,
     strength: strengthOf(order.product),
+    level: levelOf(strengthOf(order.product)),
+    exemption: null,
+    wantsAuthentication: order.authenticate,
     agreement: null,
     version: null,
     versionDigest: null,
@@ -176,8 +206,8 @@ function newPayment(i: Inside, order: Order, orderDigest: Digest): Payment {
   }
 }
 
-// How the payer is authenticated, until the identity issue brings our own strong authentication: a shown payment code is one
-// factor (possession of the phone); scanning and confirming in the wallet is two (the phone, and a password or a fingerprint).
+// What the wallet itself proves: a shown payment code is one factor (possession of the phone); scanning and confirming in the
+// wallet is two (the phone, and a password or a fingerprint). At the checkout the payer may prove more to us.
 const strengthOf = (product: Product): Strength =>
   product === 'qr-consumer' || product === 'nfc' ? 'one-factor' : 'two-factor'
 

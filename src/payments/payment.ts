@@ -5,6 +5,8 @@ import type { Id } from '../base/id.ts'
 import type { Money } from '../base/money.ts'
 import type { Moves } from '../base/moves.ts'
 import type { Instant } from '../base/time.ts'
+import type { Exemption } from '../sca/exemption.ts'
+import type { Level } from '../sca/level.ts'
 
 export type PaymentState =
   | 'created'
@@ -78,6 +80,12 @@ export type Payment = {
   /** The merchant's own reference of the payer; limits per payer count by it. */
   payer: string | null
   strength: Strength
+  /** Level A–D of 银发〔2017〕296号; with `strength` it is what limits and the risk split depend on. */
+  level: Level
+  /** Why strong customer authentication was not needed; null when it was done or the wallet does it. */
+  exemption: Exemption | null
+  /** The merchant asked that its payer be authenticated with us. */
+  wantsAuthentication: boolean
   agreement: Id<'agr'> | null
   version: number | null
   /** Root of the terms in force when the payment was made; governs all that follows. */

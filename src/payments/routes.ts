@@ -49,6 +49,10 @@ const orderBody = z.strictObject({
     .max(500)
     .optional(),
   expires_in_minutes: z.int().min(1).max(1_440).optional(),
+  authenticate: z
+    .boolean()
+    .optional()
+    .meta({ description: 'The payer confirms amount and payee with us at the checkout, by passkey or code (online)' }),
 })
 
 export const paymentRoutes: Route[] = [
@@ -87,6 +91,7 @@ export const paymentRoutes: Route[] = [
         store: body.store ?? null,
         payer: body.payer ?? null,
         returnUrl: body.return_url ?? null,
+        authenticate: body.authenticate ?? false,
         expiresInMinutes: body.expires_in_minutes ?? 15,
       }
       const opened = await pay(w, order, body.payment_code ?? null, actorOf(who))

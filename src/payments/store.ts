@@ -27,6 +27,9 @@ export type PaymentRow = {
   wallet: string | null
   payer: string | null
   strength: Payment['strength']
+  level: Payment['level']
+  exemption: Payment['exemption']
+  wants_authentication: boolean
   agreement: Id<'agr'> | null
   version: number | null
   version_digest: Digest | null
@@ -56,6 +59,9 @@ const insert = query<{
   wallet: string | null
   payer: string | null
   strength: string
+  level: string
+  exemption: string | null
+  wantsAuthentication: boolean
   agreement: string | null
   version: number | null
   versionDigest: string | null
@@ -66,22 +72,23 @@ const insert = query<{
   at: number
 }>()`
   insert into payments.payment (id, merchant, order_no, order_digest, store, product, subject, currency, minor, state, partner,
-    wallet, payer, strength, agreement, version, version_digest, return_url, checkout_digest, holds, expires_at_ms,
+    wallet, payer, strength, level, exemption, wants_authentication, agreement, version, version_digest, return_url, checkout_digest, holds, expires_at_ms,
     created_at_ms, updated_at_ms)
   values (${'id'}, ${'merchant'}, ${'orderNo'}, ${'orderDigest'}, ${'store'}, ${'product'}, ${'subject'}, ${'currency'},
-    ${'minor'}, ${'state'}, ${'partner'}, ${'wallet'}, ${'payer'}, ${'strength'}, ${'agreement'}, ${'version'},
+    ${'minor'}, ${'state'}, ${'partner'}, ${'wallet'}, ${'payer'}, ${'strength'}, ${'level'}, ${'exemption'},
+    ${'wantsAuthentication'}, ${'agreement'}, ${'version'},
     ${'versionDigest'}, ${'returnUrl'}, ${'checkoutDigest'}, ${'holds'}::jsonb, ${'expiresAt'}, ${'at'}, ${'at'})
   on conflict (merchant, order_no) do nothing`
 
 const byId = query<{ id: string }, PaymentRow>()`
   select id, merchant, order_no, order_digest, store, product, subject, currency, minor, refunded_minor, refunding_minor, state,
-         partner, wallet, payer, strength, agreement, version, version_digest, return_url, holds, priced, frozen, cancelling,
+         partner, wallet, payer, strength, level, exemption, wants_authentication, agreement, version, version_digest, return_url, holds, priced, frozen, cancelling,
          expires_at_ms, created_at_ms, captured_at_ms, updated_at_ms
     from payments.payment where id = ${'id'}`
 
 const locked = query<{ id: string }, PaymentRow>()`
   select id, merchant, order_no, order_digest, store, product, subject, currency, minor, refunded_minor, refunding_minor, state,
-         partner, wallet, payer, strength, agreement, version, version_digest, return_url, holds, priced, frozen, cancelling,
+         partner, wallet, payer, strength, level, exemption, wants_authentication, agreement, version, version_digest, return_url, holds, priced, frozen, cancelling,
          expires_at_ms, created_at_ms, captured_at_ms, updated_at_ms
     from payments.payment where id = ${'id'} for update`
 
@@ -116,11 +123,14 @@ const bind = query<{
   agreement: string
   version: number
   versionDigest: string
+  strength: string
+  level: string
+  exemption: string | null
   holds: string
   at: number
 }>()`
   update payments.payment
-     set partner = ${'partner'}, wallet = ${'wallet'}, agreement = ${'agreement'}, version = ${'version'},
+     set strength = ${'strength'}, level = ${'level'}, exemption = ${'exemption'}, partner = ${'partner'}, wallet = ${'wallet'}, agreement = ${'agreement'}, version = ${'version'},
          version_digest = ${'versionDigest'}, holds = ${'holds'}::jsonb, updated_at_ms = ${'at'}
    where id = ${'id'}`
 
@@ -251,12 +261,19 @@ export async function bindPayment(
     agreement: string
     version: number
     versionDigest: string
+    strength: Payment['strength']
+    level: Payment['level']
+    exemption: Payment['exemption']
     holds: LimitHold[]
   },
 ): Promise<void> {
   await run(i, bind, { ...bound, holds: JSON.stringify(bound.holds), at: i.now() })
-  const { wallet, agreement, version, versionDigest } = bound
-  record(i, { act: 'payments.bind', object: bound.id, facts: { wallet, agreement, version, digest: versionDigest } })
+  const { wallet, agreement, version, versionDigest, level, exemption } = bound
+  record(i, {
+    act: 'payments.bind',
+    object: bound.id,
+    facts: { wallet, agreement, version, digest: versionDigest, level, exemption },
+  })
 }
 
 export async function stepsOfPayment(w: World, payment: string): Promise<HistoryStep[]> {
@@ -288,6 +305,9 @@ export function toPayment(row: PaymentRow): Payment {
     wallet: row.wallet,
     payer: row.payer,
     strength: row.strength,
+    level: row.level,
+    exemption: row.exemption,
+    wantsAuthentication: row.wants_authentication,
     agreement: row.agreement,
     version: row.version,
     versionDigest: row.version_digest,

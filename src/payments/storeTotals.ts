@@ -42,7 +42,7 @@ const unknownTotal = query<{ currency: Currency }, { count: number; minor: bigin
 
 const unknownOldest = query<{ most: number }, PaymentRow>()`
   select id, merchant, order_no, order_digest, store, product, subject, currency, minor, refunded_minor, refunding_minor, state,
-         partner, wallet, payer, strength, agreement, version, version_digest, return_url, holds, priced, frozen, cancelling,
+         partner, wallet, payer, strength, level, exemption, wants_authentication, agreement, version, version_digest, return_url, holds, priced, frozen, cancelling,
          expires_at_ms, created_at_ms, captured_at_ms, updated_at_ms
     from payments.payment where state = 'unknown' order by created_at_ms, id limit ${'most'}`
 

@@ -145,6 +145,7 @@ function saleOf(random: Random, at: Instant, shops: readonly Shop[]): Order {
     store: pick(random, shop.stores).id,
     payer: null,
     returnUrl: null,
+    authenticate: false,
     expiresInMinutes: 15,
   }
 }

@@ -7,6 +7,7 @@ import { follow } from './live.ts'
 import { doorsOf, isEnded, type Order, Refusal } from './order.ts'
 import { type Acts, type Drawn, leftUntil, type Page, textIn } from './page.ts'
 import { panel } from './panel.ts'
+import { byPasskey, keepPasskey, NotConfirmed } from './passkey.ts'
 import { summary } from './summary.ts'
 import { type Say, sayIn } from './text.ts'
 
@@ -20,7 +21,13 @@ const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 const phone = matchMedia('(max-width: 640px)')
 
 let looks: Looks = keptLooks(place)
-let page: Omit<Page, 'order' | 'isPhone'> = { busy: null, notice: null, picked: null, isSure: false }
+let page: Omit<Page, 'order' | 'isPhone' | 'aheadMs'> = {
+  busy: null,
+  notice: null,
+  picked: null,
+  isSure: false,
+  confirm: { step: 'start' },
+}
 let order: Order | null = null
 let isMissing = false
 let isLost = false
@@ -35,6 +42,15 @@ const acts: Acts = {
     window.setTimeout(() => change({ isSure: false }), 5_000)
   },
   look: () => void act('look', doors.read),
+  confirmByPasskey: (trust) => void act('confirm', () => byPasskey(doors, trust)),
+  byPhone: () => change({ confirm: { step: 'phone' }, notice: null }),
+  sendCode: (phone) => void send(phone),
+  confirmByCode: (code, trust) => {
+    const { confirm } = page
+    if (confirm.step === 'code') void act('confirm', () => doors.confirm({ challenge: confirm.challenge, code, trust }))
+  },
+  backToStart: () => change({ confirm: { step: 'start' }, notice: null }),
+  enrol: () => void act('confirm', () => keepPasskey(doors)),
 }
 
 function start(): void {
@@ -63,8 +79,25 @@ async function act(busy: Page['busy'], ask: () => Promise<Order>): Promise<void>
     change({ busy: null, isSure: false, notice: busy === 'look' && order?.message ? say('asked') : null })
   } catch (error) {
     const problem = error instanceof Refusal ? error.problem : null
-    change({ busy: null, isSure: false, notice: problem ? textIn(looks.language, problem) : say('failed') })
+    const wasLeft = error instanceof NotConfirmed
+    const words = wasLeft ? say('notConfirmed') : problem ? textIn(looks.language, problem) : say('failed')
+    change({ busy: null, isSure: false, notice: words })
     doors.read().then(told, () => undefined)
+  }
+}
+
+/** Asks for a code to a phone; the answer says to which one, without showing it whole. */
+async function send(phone: string): Promise<void> {
+  if (page.busy !== null) return
+  change({ busy: 'confirm', notice: null })
+  try {
+    const { challenge, masked, resendAt } = await doors.challenge({ way: 'sms', phone: phone.replace(/[\s-]/g, '') })
+    change({ busy: null, confirm: { step: 'code', phone, challenge, masked: masked ?? '', resendAt } })
+    document.getElementById('code')?.focus()
+  } catch (error) {
+    const problem = error instanceof Refusal ? error.problem : null
+    const say = sayIn(looks.language)
+    change({ busy: null, notice: problem ? textIn(looks.language, problem) : say('failed') })
   }
 }
 
@@ -111,7 +144,7 @@ function render(): void {
     : say('brand')
   paint(looks.mode)
   const drawn: Drawn | null = order && {
-    page: { ...page, order, isPhone: phone.matches },
+    page: { ...page, order, isPhone: phone.matches, aheadMs },
     acts,
     say,
     language: looks.language,

@@ -9,6 +9,7 @@ export type Order = {
   refunded: Money
   state: string
   phase: Phase
+  authentication: Authentication
   wallets: { wallet: string; name: Text; reason: Text; refusal: Text | null }[]
   chosen: { wallet: string; name: Text } | null
   code: { text: string; size: number; path: string; open: { url: string; isSandbox: boolean } | null } | null
@@ -20,6 +21,19 @@ export type Order = {
   receipt: { payment: string; order: string; walletNo: string | null; paidAt: Time } | null
   may: ('choose' | 'cancel')[]
 }
+/** Whether the payer has to confirm amount and payee with us before a wallet is chosen. */
+export type Authentication = {
+  state: 'none' | 'required' | 'done'
+  because: Text
+  method: 'passkey' | 'sms' | null
+  /** A payee may be trusted, so that it need not be confirmed next time (RTS art. 13). */
+  mayTrust: boolean
+  isSandbox: boolean
+}
+
+/** What is asked of the payer: a signature of a passkey, or the code sent to a phone. */
+export type Challenge = { challenge: string; options: unknown; masked: string | null; resendAt: Time | null }
+
 export type Phase =
   | 'choose'
   | 'preparing'
@@ -52,13 +66,17 @@ export type Doors = {
   read(): Promise<Order>
   choose(wallet: string): Promise<Order>
   cancel(): Promise<Order>
+  challenge(ask: { way: 'passkey' } | { way: 'sms'; phone: string }): Promise<Challenge>
+  confirm(proof: { challenge: string; trust: boolean } & ({ passkey: unknown } | { code: string })): Promise<Order>
+  enrolment(): Promise<Challenge>
+  enrol(made: { challenge: string; passkey: unknown }): Promise<Order>
   events: string
 }
 
 export function doorsOf(token: string): Doors {
   const base = `/v1/checkouts/${encodeURIComponent(token)}`
-  const post = (verb: string, body: object): Promise<Order> =>
-    ask(`${base}/${verb}`, {
+  const post = <Reply = Order>(verb: string, body: object): Promise<Reply> =>
+    ask<Reply>(`${base}/${verb}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
@@ -67,13 +85,17 @@ export function doorsOf(token: string): Doors {
     read: () => ask(base, {}),
     choose: (wallet) => post('choose', { wallet }),
     cancel: () => post('cancel', {}),
+    challenge: (way) => post<Challenge>('authentication', way),
+    confirm: (proof) => post('authentication/confirm', proof),
+    enrolment: () => post<Challenge>('passkey', {}),
+    enrol: (made) => post('passkey/confirm', made),
     events: `${base}/events`,
   }
 }
 
 const patienceMs = 30_000
 
-async function ask(address: string, init: RequestInit): Promise<Order> {
+async function ask<Reply = Order>(address: string, init: RequestInit): Promise<Reply> {
   let reply: Response
   try {
     // Without cookies: the address is all a payer needs, and all a payer gives.
@@ -82,6 +104,6 @@ async function ask(address: string, init: RequestInit): Promise<Order> {
     throw new Refusal(0, null)
   }
   const json = (await reply.json().catch(() => null)) as unknown
-  if (reply.ok && json !== null) return json as Order
+  if (reply.ok && json !== null) return json as Reply
   throw new Refusal(reply.status, json as Problem | null)
 }

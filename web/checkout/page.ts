@@ -6,20 +6,37 @@ import type { Say } from './text.ts'
 /** What the page knows besides the order. */
 export type Page = {
   order: Order
-  busy: 'choose' | 'cancel' | 'look' | null
+  busy: 'choose' | 'cancel' | 'look' | 'confirm' | null
+  /** Where the payer stands in confirming that it is them. */
+  confirm: Confirm
   /** A sentence for the payer about the last press of a button. */
   notice: string | null
   picked: string | null
   /** The cancel button was pressed once. */
   isSure: boolean
   isPhone: boolean
+  /** How far the server's clock is ahead of this one. */
+  aheadMs: number
 }
+
+export type Confirm =
+  | { step: 'start' }
+  | { step: 'phone' }
+  | { step: 'code'; phone: string; challenge: string; masked: string; resendAt: Time | null }
 
 export type Acts = {
   pick(wallet: string): void
   choose(wallet: string): void
   cancel(): void
   look(): void
+  /** Confirms amount and payee with a fingerprint, a face or the device's PIN. */
+  confirmByPasskey(trust: boolean): void
+  byPhone(): void
+  sendCode(phone: string): void
+  confirmByCode(code: string, trust: boolean): void
+  backToStart(): void
+  /** Keeps a passkey of this device for next time. */
+  enrol(): void
 }
 
 /** Everything a part of the page is drawn from. */

@@ -1,7 +1,9 @@
 import { formatMoney } from '../ui/format.ts'
-import { draw, icon, make, qrPicture } from '../ui/make.ts'
+import { icon, make, qrPicture } from '../ui/make.ts'
+import { confirm, confirmed } from './confirm.ts'
 import { cancelButton, ended, waiting } from './outcome.ts'
 import { chosenName, type Drawn, textIn } from './page.ts'
+import { spinner } from './spinner.ts'
 
 const arrow = 'M2.5 8h11M9.5 4l4 4-4 4'
 const outside = 'M9.5 2.5h4v4M13.5 2.5 7.5 8.5M11.5 9.5v4h-9v-9h4'
@@ -11,7 +13,7 @@ export function panel(drawn: Drawn): HTMLElement {
   const { phase } = drawn.page.order
   switch (phase) {
     case 'choose':
-      return choose(drawn)
+      return drawn.page.order.authentication.state === 'required' ? confirm(drawn) : choose(drawn)
     case 'preparing':
       return preparing(drawn)
     case 'scan':
@@ -41,6 +43,7 @@ function choose(drawn: Drawn): HTMLElement {
       },
     },
     make('h2', { id: 'title', tabindex: -1 }, say('chooseTitle')),
+    confirmed(drawn),
     wallets.length === 0 ? make('p', { class: 'note ochre' }, say('noWallet')) : null,
     make(
       'div',
@@ -161,11 +164,4 @@ const openLink = ({ page: { order } }: Drawn, look: string, text: string): HTMLE
     },
     text,
     icon(outside, 14),
-  )
-
-export const spinner = (size = 16): SVGElement =>
-  draw(
-    'svg',
-    { class: 'spin', width: size, height: size, viewBox: '0 0 16 16', 'aria-hidden': 'true' },
-    draw('path', { d: 'M14 8a6 6 0 1 1-6-6' }),
   )

@@ -1,0 +1,37 @@
+import { newId } from '../base/id.ts'
+import { transaction } from '../world/command.ts'
+import type { World } from '../world/world.ts'
+import type { Method } from './level.ts'
+import { proofOf } from './level.ts'
+import { type Linked, linkedDigest } from './linked.ts'
+import { type Authentication, authenticationOf, resetCounters, saveAuthentication, saveTrust } from './store.ts'
+
+/**
+ * Keeps that a payer confirmed one payment: its counters begin anew (RTS art. 16: since the last application of strong customer
+ * authentication) and, when wished, the payee becomes a trusted beneficiary (art. 13, which itself takes this authentication).
+ * One payment is authenticated once; a second time answers the first.
+ */
+export async function keepConfirmed(
+  w: World,
+  linked: Linked,
+  { payer, method, trust }: { payer: string; method: Exclude<Method, 'wallet'>; trust: boolean },
+): Promise<Authentication> {
+  return await transaction(w, async (i) => {
+    const proof = proofOf([method])
+    const made: Authentication = {
+      id: newId('aut', i.now(), i.random),
+      payment: linked.payment,
+      payer,
+      method,
+      proof: proof === 'two-factor' ? 'two-factor' : 'one-factor',
+      linked: linkedDigest(linked),
+      at: i.now(),
+    }
+    if (!(await saveAuthentication(i, made))) return (await authenticationOf(i, linked.payment)) ?? made
+    if (made.proof === 'two-factor') {
+      await resetCounters(i, payer)
+      if (trust) await saveTrust(i, payer, linked.payee)
+    }
+    return made
+  })
+}

@@ -1,0 +1,2 @@
+// What other modules may read of how payers were authenticated; the tables stay private to this one.
+export { authenticationOf } from './store.ts'

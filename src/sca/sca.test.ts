@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { testWorld } from '../../test/house.ts'
+import { money } from '../base/money.ts'
+import { dayMs } from '../base/time.ts'
+import { transaction } from '../world/command.ts'
+import { keepConfirmed } from './confirm.ts'
+import { reportFraud, scaStatus } from './fraud.ts'
+import { linkedDigest } from './linked.ts'
+import { type Asked, foreseen, requireAuthentication } from './requireAuthentication.ts'
+import { saveVolume } from './store.ts'
+
+const asked = (payment: string, minor: bigint, more: Partial<Asked> = {}): Asked => ({
+  payment,
+  payer: 'mer_1/lin',
+  merchant: 'mer_1',
+  amount: money('EUR', minor),
+  wanted: false,
+  ...more,
+})
+
+test('payments at once never pass the low-value sum together, and being authenticated begins it anew', async () => {
+  const w = await testWorld()
+  const many = await Promise.all(
+    Array.from({ length: 20 }, (_, n) => transaction(w, (i) => requireAuthentication(i, asked(`pay_${n}`, 1_000n)))),
+  )
+  expect(many.filter(({ exemption }) => exemption === 'low-value')).toHaveLength(10)
+  expect((await foreseen(w, asked('pay_next', 1n))).required).toBe(true)
+  const linked = { payment: 'pay_next', payee: 'mer_1', amount: money('EUR', 1n) }
+  await keepConfirmed(w, linked, { payer: 'mer_1/lin', method: 'passkey', trust: false })
+  expect((await foreseen(w, asked('pay_after', 3_000n))).exemption).toBe('low-value')
+})
+
+test('a code to the phone alone is no strong authentication under PSD2, and resets nothing', async () => {
+  const w = await testWorld()
+  const big = asked('pay_1', 90_000n)
+  const linked = { payment: 'pay_1', payee: 'mer_1', amount: big.amount }
+  await keepConfirmed(w, linked, { payer: 'mer_1/lin', method: 'sms', trust: true })
+  expect(await foreseen(w, big)).toMatchObject({ required: true })
+  expect(await foreseen(w, asked('pay_2', 90_000n))).toMatchObject({ exemption: null })
+})
+
+test('a payee is trusted only with the authentication that it takes', async () => {
+  const w = await testWorld()
+  const linked = { payment: 'pay_1', payee: 'mer_1', amount: money('EUR', 90_000n) }
+  await keepConfirmed(w, linked, { payer: 'mer_1/lin', method: 'passkey', trust: true })
+  expect(await foreseen(w, asked('pay_2', 90_000n))).toMatchObject({ exemption: 'trusted-beneficiary' })
+  expect(await foreseen(w, asked('pay_3', 90_000n, { merchant: 'mer_2' }))).toMatchObject({ required: true })
+})
+
+test('another amount, currency, payee or payment is another digest', () => {
+  const one = { payment: 'pay_1', payee: 'mer_1', amount: money('EUR', 100n) }
+  const others = [
+    { ...one, payment: 'pay_2' },
+    { ...one, payee: 'mer_2' },
+    { ...one, amount: money('EUR', 101n) },
+    { ...one, amount: money('CNY', 100n) },
+  ]
+  expect(new Set([one, ...others].map(linkedDigest)).size).toBe(5)
+})
+
+test('when fraud passes the rate of a band, the exemption by risk ends at once, and ends of 90 days let it return', async () => {
+  const w = await testWorld()
+  await transaction(w, async (i) => saveVolume(i, '2026-06-30', 'EUR', 100_000_000n), { unrecorded: 'arranged' })
+  const middling = asked('pay_1', 20_000n, { payer: null })
+  expect(await foreseen(w, middling)).toMatchObject({ exemption: 'risk-analysis' })
+  await reportFraud(w, null, { payment: 'pay_x', currency: 'EUR', minor: 60_001n, because: 'card stolen' })
+  expect(await foreseen(w, middling)).toMatchObject({ required: true })
+  expect((await scaStatus(w)).bands.map(({ isOpen }) => isOpen)).toEqual([true, false, false])
+  w.pass(89 * dayMs)
+  await transaction(w, async (i) => saveVolume(i, '2026-09-27', 'EUR', 100_000_000n), { unrecorded: 'arranged' })
+  w.pass(2 * dayMs)
+  expect(await foreseen(w, middling)).toMatchObject({ exemption: 'risk-analysis' })
+  await expect(
+    reportFraud(w, null, { payment: 'pay_x', currency: 'EUR', minor: 1n, because: 'again' }),
+  ).rejects.toMatchObject({ code: 'sca.fraud_twice' })
+})
