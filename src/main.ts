@@ -16,7 +16,10 @@ const commands: Record<string, Command> = {
     usage: 'agreement check TERMS.json | agreement price TERMS.json PAYMENTS.csv   [--json]',
     run: agreementCommand,
   },
-  verify: { usage: 'verify CONTRACT.pdf [--roots ROOTS.pem] [--json]', run: verifyCommand },
+  verify: {
+    usage: 'verify CONTRACT.pdf [--roots ROOTS.pem] | verify RECEIPT.json [--key VKEY] [--witness VKEY,…]   [--json]',
+    run: verifyCommand,
+  },
   demo: { usage: 'demo', run: demoCommand },
   bench: { usage: 'bench', run: benchCommand },
   openapi: { usage: 'openapi [--check]', run: openapiCommand },

@@ -7,6 +7,7 @@ import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { termsRoot } from '../src/agreements/digest.ts'
 import { namedTerms, type Signers, signedContract, testSigners } from '../src/agreements/paper/testSigners.ts'
 import { sampleTerms } from '../src/agreements/sample.ts'
+import { sampleReceipt } from '../src/audit/sampleReceipt.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const house = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url))
@@ -69,6 +70,22 @@ test('agreement price prices each line and the totals, and nothing at all when o
   const refused = await covenant(home, 'agreement', 'price', terms, kept(home, 'bad.csv', bad.join('\n')), '--json')
   expect(refused.code).toBe(1)
   expect(JSON.parse(refused.out)).toMatchObject({ ok: false, problems: [{ line: 4 }] })
+})
+
+test('verify judges a receipt without a network: 0 only for a good one under a key that is trusted, and the broken step named', async () => {
+  const home = folder()
+  const { receipt, key, witness } = sampleReceipt()
+  const good = kept(home, 'good.json', JSON.stringify(receipt))
+  const sound = await covenant(home, 'verify', good, '--key', key, '--witness', witness, '--json')
+  expect([sound.code, JSON.parse(sound.out).valid], sound.err).toEqual([0, true])
+  const strange = await covenant(home, 'verify', good)
+  expect([strange.code, strange.out.includes('BROKEN key')]).toEqual([1, true])
+  const bent = { ...receipt, record: { ...receipt.record, facts: { ...receipt.record.facts, amount: '1' } } }
+  const altered = await covenant(home, 'verify', kept(home, 'bent.json', JSON.stringify(bent)), '--key', key)
+  expect([altered.code, altered.out.match(/BROKEN \w+/g)]).toEqual([1, ['BROKEN inclusion']])
+  const twice = JSON.stringify(receipt).replace('"index":', '"index":0,"index":')
+  const doubled = await covenant(home, 'verify', kept(home, 'twice.json', twice), '--key', key)
+  expect([doubled.code, doubled.out.match(/BROKEN \w+/g)]).toEqual([1, ['BROKEN form']])
 })
 
 test('verify says who signed a contract, and what was changed in an altered one', async () => {

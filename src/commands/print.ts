@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { commandFaults } from './errors.ts'
 
+export type Flags = Map<string, string>
+
 /** Splits flags from files: `--json` and `--name value`. */
 export function readArguments(
   args: readonly string[],
   valued: readonly string[] = [],
-): { files: string[]; flags: Map<string, string> } {
+): { files: string[]; flags: Flags } {
   const files: string[] = []
-  const flags = new Map<string, string>()
+  const flags: Flags = new Map()
   for (let at = 0; at < args.length; at++) {
     const word = args[at] ?? ''
     if (!word.startsWith('--')) files.push(word)

@@ -5,17 +5,29 @@ import { certificatesIn, signingFiles } from '../agreements/signing.ts'
 import { toRfc3339 } from '../base/time.ts'
 import { settingsFromEnvironment } from '../world/real.ts'
 import { commandFaults } from './errors.ts'
-import { print, readArguments, readBytes } from './print.ts'
+import { type Flags, print, readArguments, readBytes } from './print.ts'
+import { isReceipt, receiptVerdict } from './verifyReceiptFile.ts'
 
-/** Says who signed a contract file, what, when, and everything that is wrong with it. Exit code 0 only when it is valid. */
+/**
+ * Judges a signed contract (PDF) or a receipt of the log (JSON) without asking anybody, and says everything that is wrong
+ * with it. Exit code 0 only when all of it holds.
+ */
 export async function verifyCommand(args: string[]): Promise<number> {
-  const { files, flags } = readArguments(args, ['roots'])
+  const { files, flags } = readArguments(args, ['roots', 'key', 'witness'])
   const [file] = files
   if (!file || files.length > 1)
-    throw commandFaults.usage({ usage: 'covenant verify CONTRACT.pdf [--roots ROOTS.pem] [--json]' })
+    throw commandFaults.usage({
+      usage:
+        'covenant verify CONTRACT.pdf [--roots ROOTS.pem] | RECEIPT.json [--key VKEY] [--witness VKEY,…]   [--json]',
+    })
+  const bytes = readBytes(file)
+  return isReceipt(bytes) ? receiptVerdict(bytes, flags) : await contractVerdict(bytes, flags)
+}
+
+async function contractVerdict(bytes: Buffer, flags: Flags): Promise<number> {
   const own = join(settingsFromEnvironment().home, 'keys', signingFiles.trustedRoots)
   const roots = flags.get('roots') ?? (existsSync(own) ? own : null)
-  const verdict = await verifyContract(readBytes(file), roots === null ? [] : certificatesIn(readBytes(roots)))
+  const verdict = await verifyContract(bytes, roots === null ? [] : certificatesIn(readBytes(roots)))
   const { terms, root, signatures, problems, valid, rerendered } = verdict
   print(flags.has('json'), { ...verdict, terms: terms && { agreement: terms.agreement, version: terms.version } }, [
     valid ? 'valid 有效' : 'not valid 无效',

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { verifyReceipt } from '../audit/verifyReceipt.ts'
+import { Fault } from '../base/fault.ts'
+import { toRfc3339 } from '../base/time.ts'
+import { settingsFromEnvironment } from '../world/real.ts'
+import { parseStrictJson } from '../world/strict-json.ts'
+import { type Flags, print, readBytes } from './print.ts'
+
+/** A receipt is JSON and a contract is PDF, whatever their files are called. */
+export const isReceipt = (bytes: Buffer): boolean => /^\s*\{/.test(bytes.subarray(0, 100).toString('latin1'))
+
+/** Says what a receipt proves, step by step. Without `--key` the key this installation trusts is asked for. */
+export function receiptVerdict(bytes: Buffer, flags: Flags): number {
+  const own = join(settingsFromEnvironment().home, 'keys', 'log-public')
+  const key = flags.get('key') ?? (existsSync(own) ? readBytes(own).toString('utf8').trim() : null)
+  const witnesses = flags.get('witness')?.split(',') ?? []
+  const verdict = verifyReceipt(bundleOf(bytes), { key, witnesses })
+  const { receipt, checkpoint, steps, valid } = verdict
+  print(flags.has('json'), { valid, kind: receipt?.kind ?? null, record: receipt?.record ?? null, checkpoint, steps }, [
+    valid ? 'valid 有效' : 'not valid 无效',
+    ...(receipt
+      ? [
+          `${receipt.kind}: ${receipt.record.act} ${receipt.record.object}, ${toRfc3339(receipt.record.at)}`,
+          `facts ${JSON.stringify(receipt.record.facts)}`,
+        ]
+      : []),
+    ...(checkpoint ? [`checkpoint ${checkpoint.origin} size ${checkpoint.size} root ${checkpoint.root}`] : []),
+    ...steps
+      .filter(({ passed }) => passed !== null)
+      .map(({ code, passed, zh, en }) => `${passed ? 'holds' : 'BROKEN'} ${code}: ${en} / ${zh}`),
+  ])
+  return valid ? 0 : 1
+}
+
+// A text that is no strict JSON (a name twice, a lone surrogate) is judged as a receipt without form.
+function bundleOf(bytes: Buffer): unknown {
+  try {
+    return parseStrictJson(bytes)
+  } catch (error) {
+    if (error instanceof Fault) return null
+    throw error
+  }
+}
