@@ -1,0 +1,70 @@
+import type { Digest } from '../base/digest.ts'
+import type { Id } from '../base/id.ts'
+import { many, maybe, query, run } from '../world/sql.ts'
+import type { Inside, World } from '../world/world.ts'
+import type { Copy, Token } from './token.ts'
+
+type Row = Omit<Token, 'madeAt' | 'shreddedAt'> & { made_at_ms: bigint; shredded_at_ms: bigint | null }
+
+const insert = query<Token>()`
+  insert into vault.token (id, tenant, kind, hash, masked, detail, made_at_ms)
+  values (${'id'}, ${'tenant'}, ${'kind'}, ${'hash'}, ${'masked'}, ${'detail'}::jsonb, ${'madeAt'})
+  on conflict (tenant, kind, hash) where hash is not null do nothing`
+
+const byHash = query<{ tenant: string; kind: string; hash: string }, Row>()`
+  select id, tenant, kind, hash, masked, detail, made_at_ms, shredded_at_ms from vault.token
+   where tenant = ${'tenant'} and kind = ${'kind'} and hash = ${'hash'}`
+
+const byId = query<{ id: string }, Row>()`
+  select id, tenant, kind, hash, masked, detail, made_at_ms, shredded_at_ms from vault.token where id = ${'id'}`
+
+const before = query<{ tenant: string; before: string; most: number }, Row>()`
+  select id, tenant, kind, hash, masked, detail, made_at_ms, shredded_at_ms from vault.token
+   where tenant = ${'tenant'} and id < ${'before'} order by id desc limit ${'most'}`
+
+const insertCopy = query<Copy>()`
+  insert into vault.copy (token, subject, key, sealed, made_at_ms)
+  values (${'token'}, ${'subject'}, ${'key'}, ${'sealed'}, ${'madeAt'})
+  on conflict (token, subject) do update
+    set key = excluded.key, sealed = excluded.sealed, made_at_ms = excluded.made_at_ms, shredded_at_ms = null
+    where vault.copy.sealed is null`
+
+const hasCopy = query<{ token: string; subject: string }, { token: string }>()`
+  select token from vault.copy where token = ${'token'} and subject = ${'subject'} and sealed is not null`
+
+const copies = query<{ token: string }, Omit<Copy, 'madeAt'> & { made_at_ms: bigint }>()`
+  select token, subject, key, sealed, made_at_ms from vault.copy
+   where token = ${'token'} and sealed is not null order by made_at_ms, subject limit 20`
+
+/** False when the value already has its token. */
+export const insertToken = async (i: Inside, token: Token): Promise<boolean> => (await run(i, insert, token)) === 1
+
+export async function tokenByHash(w: World, at: { tenant: string; kind: string; hash: Digest }): Promise<Token | null> {
+  const row = await maybe(w, byHash, at)
+  return row && toToken(row)
+}
+
+export async function tokenById(w: World, id: string): Promise<Token | null> {
+  const row = await maybe(w, byId, { id })
+  return row && toToken(row)
+}
+
+/** A page of a tenant's tokens, newest first. */
+export const tokensBefore = async (w: World, tenant: string, cursor: string, most: number): Promise<Token[]> =>
+  (await many(w, before, { tenant, before: cursor, most })).map(toToken)
+
+export const isHeldBy = async (w: World, token: string, subject: string): Promise<boolean> =>
+  (await maybe(w, hasCopy, { token, subject })) !== null
+
+export const insertValue = async (i: Inside, copy: Copy): Promise<boolean> => (await run(i, insertCopy, copy)) === 1
+
+/** The copies that can still be read, oldest first, at most 20. */
+export const livingCopies = async (w: World, token: string): Promise<Copy[]> =>
+  (await many(w, copies, { token })).map(({ made_at_ms, ...same }) => ({ ...same, madeAt: Number(made_at_ms) }))
+
+const toToken = ({ made_at_ms, shredded_at_ms, ...same }: Row): Token => ({
+  ...same,
+  id: same.id as Id<'tok'>,
+  madeAt: Number(made_at_ms),
+  shreddedAt: shredded_at_ms === null ? null : Number(shredded_at_ms),
+})
