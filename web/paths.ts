@@ -26,12 +26,16 @@ export const paths = {
   verify: (): string => '/verify',
   payments: (filter?: string): string => (filter ? `/payments?filter=${encodeURIComponent(filter)}` : '/payments'),
   payment: ({ id }: { id: string }): string => patterns.payment.of(id),
+  payerAuthentication: (): string => '/payer-authentication',
   accounts: (): string => '/accounts',
   account: ({ id }: { id: string }): string => patterns.account.of(id),
   settlements: (): string => '/settlements',
   settlement: ({ id }: { id: string }): string => patterns.settlement.of(id),
   reconciliations: (): string => '/reconciliations',
   reconciliation: ({ id }: { id: string }): string => patterns.reconciliation.of(id),
+  /** The verifiable log, at one record or at what was done to one object. */
+  log: ({ record, object }: { record?: string; object?: string } = {}): string =>
+    `/log${record ? `?record=${encodeURIComponent(record)}` : object ? `?object=${encodeURIComponent(object)}` : ''}`,
 }
 
 /** What the router mounts for each page that needs an id. */

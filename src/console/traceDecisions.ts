@@ -4,6 +4,8 @@ import { allows } from '../agreements/scope.ts'
 import type { Terms } from '../agreements/terms.ts'
 import { merchantById } from '../merchants/find.ts'
 import type { Payment } from '../payments/payment.ts'
+import type { Authentication } from '../sca/authentication.ts'
+import { authenticationOf } from '../sca/find.ts'
 import type { World } from '../world/world.ts'
 import type { Decision } from './traceJson.ts'
 
@@ -25,7 +27,43 @@ export async function decisionsOf(w: World, payment: Payment, terms: Terms, at: 
       }
     : { code: 'scope', passed: false, path: verdict.path, at, text: { zh: verdict.zh, en: verdict.en } }
   const limits = limitsOf(terms, { product, strength, currency: amount.currency })
-  return [scope, ...limits.map((limit) => limitDecision(payment, limit, at))]
+  return [
+    scope,
+    authenticationDecision(payment, await authenticationOf(w, payment.id), at),
+    ...limits.map((limit) => limitDecision(payment, limit, at)),
+  ]
+}
+
+// How surely the payer was recognised, and what that hung on: limits and the split of risk depend on it.
+function authenticationDecision(
+  { level, strength, exemption }: Payment,
+  made: Authentication | null,
+  at: number,
+): Decision {
+  const factors = {
+    none: ['未验证', 'no factor'],
+    'one-factor': ['单因素', 'one factor'],
+    'two-factor': ['双因素', 'two factors'],
+  }
+  const [zhFactors, enFactors] = factors[strength] as [string, string]
+  const how = made
+    ? made.method === 'passkey'
+      ? { zh: '付款人用通行密钥确认了金额和收款方', en: 'the payer confirmed amount and payee with a passkey' }
+      : { zh: '付款人用短信验证码确认了金额和收款方', en: 'the payer confirmed amount and payee by text message' }
+    : exemption
+      ? { zh: `豁免强验证：${exemption}`, en: `exempt from strong authentication: ${exemption}` }
+      : { zh: '由钱包验证', en: 'verified by the wallet' }
+  const bound = made ? ` (${made.linked.slice(0, 12)}…)` : ''
+  return {
+    code: 'authentication',
+    passed: true,
+    path: '/clauses/limits',
+    at: made?.at ?? at,
+    text: {
+      zh: `验证级别 ${level}（${zhFactors}）：${how.zh}${bound}`,
+      en: `level ${level} (${enFactors}): ${how.en}${bound}`,
+    },
+  }
 }
 
 const windows = { payment: ['单笔', 'payment'], day: ['每日', 'day'], month: ['每月', 'month'] } as const

@@ -11,6 +11,7 @@ export const permissions = [
   'payments.refund',
   'payments.cancel',
   'payments.inquire',
+  'payments.report-fraud',
   'ledger.read',
   'settlements.read',
   'settlements.close',
@@ -49,7 +50,9 @@ export type Role =
   | 'engineering'
   | 'compliance'
   | 'partner'
+  | 'partner-administrator'
   | 'merchant'
+  | 'merchant-administrator'
   | 'auditor'
 
 const reading: Permission[] = [
@@ -63,7 +66,26 @@ const reading: Permission[] = [
   'log.read',
 ]
 
-/** What each role may do. Whatever is not written here is refused. */
+// The people of a partner or merchant administer themselves: their own users and their own keys.
+const ofThemselves: Permission[] = ['users.read', 'users.manage', 'keys.read', 'keys.manage']
+const partner: Permission[] = [
+  'log.read',
+  'log.witness',
+  'agreements.read',
+  'agreements.approve',
+  'agreements.sign',
+  'settlements.read',
+]
+const merchant: Permission[] = [
+  'merchants.read',
+  'payments.read',
+  'payments.create',
+  'payments.refund',
+  'payments.cancel',
+  'payments.inquire',
+]
+
+/** What each built-in role may do until an administrator writes something else. Whatever is not written is refused. */
 export const permissionsOf: Record<Role, readonly Permission[]> = {
   administrator: permissions,
   business: [...reading, 'approvals.read', 'agreements.propose'],
@@ -82,6 +104,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'approvals.decide',
     'vault.read',
     'vault.reveal',
+    'payments.report-fraud',
     'payments.cancel',
     'payments.inquire',
   ],
@@ -119,15 +142,10 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'retention.read',
     'retention.manage',
   ],
-  partner: ['log.read', 'log.witness', 'agreements.read', 'agreements.approve', 'agreements.sign', 'settlements.read'],
-  merchant: [
-    'merchants.read',
-    'payments.read',
-    'payments.create',
-    'payments.refund',
-    'payments.cancel',
-    'payments.inquire',
-  ],
+  partner,
+  'partner-administrator': [...partner, ...ofThemselves],
+  merchant,
+  'merchant-administrator': [...merchant, ...ofThemselves, 'log.read'],
   auditor: [
     ...reading,
     'users.read',
@@ -150,6 +168,8 @@ export const roleTitles: Record<Role, { zh: string; en: string }> = {
   engineering: { zh: '工程师', en: 'Engineer' },
   compliance: { zh: '合规', en: 'Compliance officer' },
   partner: { zh: '钱包方', en: 'Wallet partner' },
+  'partner-administrator': { zh: '钱包方管理员', en: 'Wallet partner administrator' },
   merchant: { zh: '商户', en: 'Merchant' },
+  'merchant-administrator': { zh: '商户管理员', en: 'Merchant administrator' },
   auditor: { zh: '审计', en: 'Auditor' },
 }

@@ -82,14 +82,14 @@ const insert = query<{
 
 const byId = query<{ id: string }, PaymentRow>()`
   select id, merchant, order_no, order_digest, store, product, subject, currency, minor, refunded_minor, refunding_minor, state,
-         partner, wallet, payer, strength, level, exemption, wants_authentication, agreement, version, version_digest, return_url, holds, priced, frozen, cancelling,
-         expires_at_ms, created_at_ms, captured_at_ms, updated_at_ms
+         partner, wallet, payer, strength, level, exemption, wants_authentication, agreement, version, version_digest,
+         return_url, holds, priced, frozen, cancelling, expires_at_ms, created_at_ms, captured_at_ms, updated_at_ms
     from payments.payment where id = ${'id'}`
 
 const locked = query<{ id: string }, PaymentRow>()`
   select id, merchant, order_no, order_digest, store, product, subject, currency, minor, refunded_minor, refunding_minor, state,
-         partner, wallet, payer, strength, level, exemption, wants_authentication, agreement, version, version_digest, return_url, holds, priced, frozen, cancelling,
-         expires_at_ms, created_at_ms, captured_at_ms, updated_at_ms
+         partner, wallet, payer, strength, level, exemption, wants_authentication, agreement, version, version_digest,
+         return_url, holds, priced, frozen, cancelling, expires_at_ms, created_at_ms, captured_at_ms, updated_at_ms
     from payments.payment where id = ${'id'} for update`
 
 const byOrder = query<{ merchant: string; orderNo: string }, { id: Id<'pay'>; order_digest: Digest }>()`

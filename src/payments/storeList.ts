@@ -39,8 +39,8 @@ const list = query<
   PaymentRow
 >()`
   select id, merchant, order_no, order_digest, store, product, subject, currency, minor, refunded_minor, refunding_minor, state,
-         partner, wallet, payer, strength, level, exemption, wants_authentication, agreement, version, version_digest, return_url, holds, priced, frozen, cancelling,
-         expires_at_ms, created_at_ms, captured_at_ms, updated_at_ms
+         partner, wallet, payer, strength, level, exemption, wants_authentication, agreement, version, version_digest,
+         return_url, holds, priced, frozen, cancelling, expires_at_ms, created_at_ms, captured_at_ms, updated_at_ms
     from payments.payment p
    where (${'merchant'}::text is null or merchant = ${'merchant'})
      and (${'wallets'}::text[] is null or wallet = any(${'wallets'}))

@@ -1,5 +1,7 @@
 import type { Currency } from '../base/currency.ts'
 import type { Day } from '../base/time.ts'
+import type { Exemption } from '../sca/exemption.ts'
+import type { Level } from '../sca/level.ts'
 import { many, one, query } from '../world/sql.ts'
 import type { World } from '../world/world.ts'
 import type { Payment, PaymentState } from './payment.ts'
@@ -42,9 +44,20 @@ const unknownTotal = query<{ currency: Currency }, { count: number; minor: bigin
 
 const unknownOldest = query<{ most: number }, PaymentRow>()`
   select id, merchant, order_no, order_digest, store, product, subject, currency, minor, refunded_minor, refunding_minor, state,
-         partner, wallet, payer, strength, level, exemption, wants_authentication, agreement, version, version_digest, return_url, holds, priced, frozen, cancelling,
-         expires_at_ms, created_at_ms, captured_at_ms, updated_at_ms
+         partner, wallet, payer, strength, level, exemption, wants_authentication, agreement, version, version_digest,
+         return_url, holds, priced, frozen, cancelling, expires_at_ms, created_at_ms, captured_at_ms, updated_at_ms
     from payments.payment where state = 'unknown' order by created_at_ms, id limit ${'most'}`
+
+export type LevelTotal = { level: Level; exemption: Exemption | null; count: number; minor: bigint }
+const byLevel = query<Span, LevelTotal>()`
+  select level, exemption, count(*)::int as count, sum(minor)::bigint as minor
+    from payments.payment
+   where created_at_ms >= ${'from'} and created_at_ms < ${'until'} and currency = ${'currency'}
+     and state in ('captured', 'partly_refunded', 'refunded')
+   group by level, exemption order by level, exemption limit 100`
+
+/** Captured payments by how surely their payer was recognised. */
+export const totalsByLevel = (w: World, span: Span): Promise<LevelTotal[]> => many(w, byLevel, span)
 
 export type Health = { calls: number; unknown: number; median_ms: number | null }
 // Calls belong to payments begun not long before: the index on wallet and time bounds the look.

@@ -8,6 +8,7 @@ export {
   type StateTotal,
   totalsByDay,
   totalsByHour,
+  totalsByLevel,
   totalsByState,
   unknownNow,
 } from './storeTotals.ts'

@@ -1,10 +1,11 @@
 import { newId } from '../base/id.ts'
 import { transaction } from '../world/command.ts'
 import type { World } from '../world/world.ts'
+import type { Authentication } from './authentication.ts'
 import type { Method } from './level.ts'
 import { proofOf } from './level.ts'
 import { type Linked, linkedDigest } from './linked.ts'
-import { type Authentication, authenticationOf, resetCounters, saveAuthentication, saveTrust } from './store.ts'
+import { authenticationOf, resetCounters, saveAuthentication, saveTrust } from './store.ts'
 
 /**
  * Keeps that a payer confirmed one payment: its counters begin anew (RTS art. 16: since the last application of strong customer

@@ -2,16 +2,9 @@ import type { Money } from '../base/money.ts'
 import { dayMs } from '../base/time.ts'
 import { record } from '../world/record.ts'
 import type { Inside, World } from '../world/world.ts'
+import type { Authentication } from './authentication.ts'
 import { type Counter, psd2, type Requirement, requirementOf } from './exemption.ts'
-import {
-  type Authentication,
-  authenticationOf,
-  growCounter,
-  isTrusted,
-  lockCounter,
-  readCounter,
-  readFraudWindow,
-} from './store.ts'
+import { authenticationOf, growCounter, isTrusted, lockCounter, readCounter, readFraudWindow } from './store.ts'
 
 /** A payment as the question of authentication sees it. `payer` is null when nobody told who pays. */
 export type Asked = { payment: string; payer: string | null; merchant: string; amount: Money; wanted: boolean }

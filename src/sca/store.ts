@@ -1,22 +1,9 @@
 import type { Currency } from '../base/currency.ts'
-import type { Digest } from '../base/digest.ts'
-import type { Id } from '../base/id.ts'
 import { record } from '../world/record.ts'
 import { many, maybe, one, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
+import type { Authentication } from './authentication.ts'
 import type { Counter, FraudWindow } from './exemption.ts'
-import type { Method, Proof } from './level.ts'
-
-/** How and when a payer was authenticated for one payment. */
-export type Authentication = {
-  id: Id<'aut'>
-  payment: string
-  payer: string
-  method: Exclude<Method, 'wallet'>
-  proof: Exclude<Proof, 'none'>
-  linked: Digest
-  at: number
-}
 
 const insert = query<Authentication>()`
   insert into sca.authentication (id, payment, payer, method, proof, linked, at_ms)
@@ -61,7 +48,7 @@ const windowOf = query<{ currency: string; from: number }, { fraud: bigint; volu
     from sca.volume
    where currency = ${'currency'} and day >= (to_timestamp(${'from'}::bigint / 1000.0) at time zone 'UTC')::date`
 
-const byMethod = query<{ from: number }, { method: string; count: bigint; last: bigint }>()`
+const byMethod = query<{ from: number }, { method: Authentication['method']; count: bigint; last: bigint }>()`
   select method, count(*) as count, max(at_ms) as last from sca.authentication where at_ms >= ${'from'}
    group by method order by method limit 10`
 
@@ -134,7 +121,7 @@ export async function readFraudWindow(
 export async function countByMethod(
   w: World,
   from: number,
-): Promise<{ method: string; count: number; last: number }[]> {
+): Promise<{ method: Authentication['method']; count: number; last: number }[]> {
   const rows = await many(w, byMethod, { from })
   return rows.map(({ method, count, last }) => ({ method, count: Number(count), last: Number(last) }))
 }

@@ -33,11 +33,12 @@ import type {
   TrialBalance,
 } from './contract-money.ts' // prettier: one list
 import type { GetsPrivacy, PostsPrivacy } from './contract-privacy.ts'
+import type { GetsSca, PostsSca } from './contract-sca.ts'
 import type { GetsVault, PostsVault } from './contract-vault.ts'
 import type { Day, List, Money, Problem } from './values.ts'
 
-type GetsTrust = GetsIdentity & GetsAdmin & GetsApprovals & GetsVault & GetsPrivacy & GetsLog
-type PostsTrust = PostsIdentity & PostsAdmin & PostsApprovals & PostsVault & PostsPrivacy & PostsLog
+type GetsTrust = GetsIdentity & GetsAdmin & GetsApprovals & GetsVault & GetsPrivacy & GetsLog & GetsSca
+type PostsTrust = PostsIdentity & PostsAdmin & PostsApprovals & PostsVault & PostsPrivacy & PostsLog & PostsSca
 
 /** What GET answers, by route. */
 export type Gets = GetsTrust & {

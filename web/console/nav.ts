@@ -15,7 +15,13 @@ export const places: { name: TextKey; places: Place[] }[] = [
       { to: paths.verify(), name: 'nav.verify', icon: 'verify', key: 'v' },
     ],
   },
-  { name: 'nav.trade', places: [{ to: paths.payments(), name: 'nav.payments', icon: 'payment', key: 'p' }] },
+  {
+    name: 'nav.trade',
+    places: [
+      { to: paths.payments(), name: 'nav.payments', icon: 'payment', key: 'p' },
+      { to: paths.payerAuthentication(), name: 'nav.payerAuthentication', icon: 'verify', key: 'f' },
+    ],
+  },
   {
     name: 'nav.money',
     places: [
@@ -23,6 +29,10 @@ export const places: { name: TextKey; places: Place[] }[] = [
       { to: paths.settlements(), name: 'nav.settlements', icon: 'settlement', key: 's' },
       { to: paths.reconciliations(), name: 'nav.reconciliations', icon: 'reconciliation', key: 'r' },
     ],
+  },
+  {
+    name: 'nav.trust',
+    places: [{ to: paths.log(), name: 'nav.log', icon: 'log', key: 'l' }],
   },
 ]
 

@@ -65,6 +65,11 @@ const pages = [
     () => import('./payments/payment.tsx'),
     ({ id }) => ahead('/v1/payments/{id}/trace', { params: { id } }),
   ),
+  page(
+    paths.payerAuthentication(),
+    () => import('./payments/payerAuthentication.tsx'),
+    () => ahead('/v1/payer-authentication'),
+  ),
   page(paths.accounts(), () => import('./accounts/accounts.tsx')),
   page(mounted.account, () => import('./accounts/account.tsx')),
   page(paths.settlements(), () => import('./settlement/settlements.tsx')),
@@ -78,6 +83,11 @@ const pages = [
     mounted.reconciliation,
     () => import('./reconciliation/reconciliation.tsx'),
     ({ id }) => ahead('/v1/reconciliations/{id}', { params: { id } }),
+  ),
+  page(
+    paths.log(),
+    () => import('./log/log.tsx'),
+    () => ahead('/v1/log'),
   ),
 ]
 
