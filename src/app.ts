@@ -4,6 +4,8 @@ import { agreementRoutes } from './agreements/routes.ts'
 import { checkoutRoutes } from './checkout/routes.ts'
 import { consoleRoutes } from './console/routes.ts'
 import { modulesInOrder } from './floors.ts'
+import { approvalJobs, approvalReactions } from './identity/approvalJobs.ts'
+import { approvalRoutes } from './identity/approvalRoutes.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { sessionCookie, whoIs } from './identity/whoIs.ts'
 import { jobs as ledgerJobs } from './ledger/jobs.ts'
@@ -31,6 +33,7 @@ import type { World } from './world/world.ts'
 /** Every door of the house. */
 export const routes: readonly Route[] = [
   ...identityRoutes,
+  ...approvalRoutes,
   ...merchantRoutes,
   ...agreementRoutes,
   ...paymentRoutes,
@@ -43,6 +46,7 @@ export const routes: readonly Route[] = [
 export const jobs: readonly Job[] = [
   ...housekeeping,
   ...ledgerJobs,
+  ...approvalJobs,
   ...settlementJobs,
   ...paymentJobs,
   ...reconciliationJobs,
@@ -65,7 +69,7 @@ export async function startApp(w: World, port: number): Promise<App> {
       name: 'Covenant 契付',
       migrations: migrationNames(modulesInOrder),
       authenticate: (_, asked) =>
-        whoIs(w, { authorization: asked.authorization ?? undefined, session: asked.cookies[sessionCookie] }),
+        whoIs(w, { ...asked, session: asked.cookies[sessionCookie] }),
       staticDirs: sites.filter(({ dir }) => existsSync(dir)),
     })
   } catch (error) {

@@ -1,9 +1,7 @@
-import { digestOf } from '../base/digest.ts'
-import { newId } from '../base/id.ts'
 import type { Inside } from '../world/world.ts'
+import { putKey } from './apiKeyMake.ts'
 import type { OrgKind } from './person.ts'
 import type { Permission } from './role.ts'
-import { saveApiKey } from './store.ts'
 
 /**
  * Makes an API key for an organisation and answers its text, `cov_sandbox_…`: shown this once, kept only as a digest.
@@ -12,10 +10,9 @@ import { saveApiKey } from './store.ts'
 export async function issueKey(
   i: Inside,
   holder: { org: string; orgKind: OrgKind; name: { zh: string; en: string }; permissions: readonly Permission[] },
-  secret: Uint8Array = i.random.bytes(24),
+  secret?: Uint8Array,
 ): Promise<string> {
-  const text = `cov_sandbox_${Buffer.from(secret).toString('hex')}`
-  const id = newId('key', i.now(), i.random)
-  await saveApiKey(i, { id, ...holder, permissions: [...holder.permissions] }, digestOf(text))
-  return text
+  const plain = { addresses: [], expiresAt: null, signing: 'none', publicKey: null } as const
+  const wanted = { ...holder, ...plain, addresses: [], permissions: [...holder.permissions] }
+  return (await putKey(i, { ...wanted, createdBy: i.actor.id, rotatedFrom: null }, secret)).text
 }

@@ -1,5 +1,4 @@
 import type { Id } from '../base/id.ts'
-import type { Role } from './role.ts'
 
 export type OrgKind = 'institution' | 'partner' | 'merchant' | 'auditor'
 
@@ -7,7 +6,8 @@ export type OrgKind = 'institution' | 'partner' | 'merchant' | 'auditor'
 export type Person = {
   id: Id<'usr'>
   name: { zh: string; en: string }
-  role: Role
+  /** A built-in role or one an administrator made. */
+  role: string
   /** Id of the partner or merchant, or `institution`. */
   org: string
   orgKind: OrgKind

@@ -3,7 +3,7 @@ import { type Route, route, type Who, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
 import { identityFaults } from './errors.ts'
 import type { Person } from './person.ts'
-import { roleTitles } from './role.ts'
+import { titleOfRole } from './rolesKnown.ts'
 import { signInDemo, signOut } from './signIn.ts'
 import { institutionOf, peopleAll, personOf } from './store.ts'
 import { sessionCookie, sessionMs, whoOfPerson } from './whoIs.ts'
@@ -39,7 +39,9 @@ export const identityRoutes: Route[] = [
       if (w.mode !== 'sandbox') throw identityFaults.sandboxOnly()
       const people = (await peopleAll(w)).filter(({ orgKind }) => orgKind !== 'merchant' && orgKind !== 'partner')
       return {
-        items: people.map(({ id, name, role }) => ({ user: id, name, role, title: roleTitles[role] })),
+        items: await Promise.all(
+          people.map(async ({ id, name, role }) => ({ user: id, name, role, title: await titleOfRole(w, role) })),
+        ),
         next: null,
       }
     },
@@ -57,7 +59,7 @@ export const identityRoutes: Route[] = [
     handle: async (w, { body, answer }) => {
       const { person, token } = await signInDemo(w, w.mode === 'sandbox', body.user)
       answer.cookie(sessionCookie, token, { seconds: sessionMs / 1_000, sameSite: 'Strict' })
-      return await meOf(w, person, whoOfPerson(person))
+      return await meOf(w, person, await whoOfPerson(w, person))
     },
   }),
   route({
@@ -97,7 +99,7 @@ async function meOf(w: World, person: Person, who: Who): Promise<z.output<typeof
     user: person.id,
     name: person.name,
     role: person.role,
-    title: roleTitles[person.role],
+    title: await titleOfRole(w, person.role),
     may: [...who.permissions],
     institution: { id: 'institution', name },
     environment: w.mode,

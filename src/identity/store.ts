@@ -2,16 +2,8 @@ import { record } from '../world/record.ts'
 import { many, maybe, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 import type { OrgKind, Person } from './person.ts'
-import type { Role } from './role.ts'
 
 type PersonRow = Omit<Person, 'orgKind'> & { org_kind: OrgKind }
-export type ApiKey = {
-  id: string
-  org: string
-  orgKind: OrgKind
-  name: { zh: string; en: string }
-  permissions: string[]
-}
 
 const insertPerson = query<Person & { at: number }>()`
   insert into identity.person (id, name, role, org, org_kind, active, created_at_ms)
@@ -38,13 +30,6 @@ const touch = query<{ digest: string; at: number; before: number }>()`
 
 const endSession = query<{ digest: string; at: number }>()`
   update identity.session set ended_at_ms = ${'at'} where token_digest = ${'digest'} and ended_at_ms is null`
-
-const insertKey = query<ApiKey & { digest: string; at: number }>()`
-  insert into identity.api_key (id, key_digest, org, org_kind, name, permissions, created_at_ms)
-  values (${'id'}, ${'digest'}, ${'org'}, ${'orgKind'}, ${'name'}, ${'permissions'}, ${'at'})`
-
-const keyByDigest = query<{ digest: string }, Omit<ApiKey, 'orgKind'> & { org_kind: OrgKind }>()`
-  select id, org, org_kind, name, permissions from identity.api_key where key_digest = ${'digest'} and ended_at_ms is null`
 
 const putInstitution = query<{ name: object; zone: string }>()`
   insert into identity.institution (id, name, zone) values ('institution', ${'name'}, ${'zone'})
@@ -105,19 +90,7 @@ export async function closeSession(i: Inside, digest: string): Promise<void> {
   record(i, { act: 'identity.sign_out', object: i.actor.id })
 }
 
-export async function saveApiKey(i: Inside, key: ApiKey, digest: string): Promise<void> {
-  await run(i, insertKey, { ...key, digest, at: i.now() })
-  record(i, { act: 'identity.issue_key', object: key.id, facts: { org: key.org, permissions: key.permissions } })
-}
-
-export async function apiKeyOf(w: World, digest: string): Promise<ApiKey | null> {
-  const row = await maybe(w, keyByDigest, { digest })
-  if (!row) return null
-  const { org_kind, ...same } = row
-  return { ...same, orgKind: org_kind }
-}
-
 function toPerson(row: PersonRow): Person {
   const { org_kind, ...same } = row
-  return { ...same, role: same.role as Role, orgKind: org_kind }
+  return { ...same, orgKind: org_kind }
 }

@@ -1,17 +1,18 @@
 import { digestOf } from '../base/digest.ts'
 import { hourMs, minuteMs } from '../base/time.ts'
 import { transaction } from '../world/command.ts'
+import type { Shown } from '../world/door.ts'
 import type { Who } from '../world/route.ts'
 import type { World } from '../world/world.ts'
+import { whoseKey } from './apiKeyCaller.ts'
 import type { Person } from './person.ts'
-import { permissionsOf } from './role.ts'
-import { apiKeyOf, personOfSession, touchSession } from './store.ts'
+import { permissionsOfRole } from './rolesKnown.ts'
+import { personOfSession, touchSession } from './store.ts'
 
 export const sessionCookie = 'covenant_session'
 export const sessionMs = 12 * hourMs
 const idleMs = 2 * hourMs
 const touchEveryMs = 5 * minuteMs
-const bearer = /^Bearer (cov_[a-z]+_[0-9a-f]{48})$/
 
 /**
  * Recognises who is asking: an API key in `Authorization: Bearer …`, else the session cookie. Null when there is neither or
@@ -19,9 +20,10 @@ const bearer = /^Bearer (cov_[a-z]+_[0-9a-f]{48})$/
  */
 export async function whoIs(
   w: World,
-  asked: { authorization?: string | undefined; session?: string | undefined },
+  asked: Omit<Shown, 'cookies' | 'userAgent'> & { session?: string | undefined },
 ): Promise<Who | null> {
-  if (asked.authorization !== undefined) return await whoseKey(w, asked.authorization)
+  const { authorization } = asked
+  if (authorization !== null) return await whoseKey(w, { ...asked, authorization })
   if (asked.session === undefined || asked.session.length > 200) return null
   const digest = digestOf(asked.session)
   const person = await personOfSession(w, digest, w.now() - sessionMs, w.now() - idleMs)
@@ -29,11 +31,11 @@ export async function whoIs(
   await transaction(w, (i) => touchSession(i, digest, w.now() - touchEveryMs), {
     unrecorded: 'that a session is in use is no change of anything',
   })
-  return whoOfPerson(person)
+  return await whoOfPerson(w, person)
 }
 
-/** The person as the routes see them. */
-export function whoOfPerson(person: Person): Who {
+/** The person as the routes see them, with what their role may do at this instant. */
+export async function whoOfPerson(w: World, person: Person): Promise<Who> {
   return {
     kind: 'user',
     id: person.id,
@@ -41,22 +43,7 @@ export function whoOfPerson(person: Person): Who {
     org: person.org,
     orgKind: person.orgKind,
     role: person.role,
-    permissions: new Set(permissionsOf[person.role]),
-  }
-}
-
-async function whoseKey(w: World, authorization: string): Promise<Who | null> {
-  const found = bearer.exec(authorization)
-  if (!found?.[1]) return null
-  const key = await apiKeyOf(w, digestOf(found[1]))
-  if (!key) return null
-  return {
-    kind: 'key',
-    id: key.id,
-    name: key.name.en,
-    org: key.org,
-    orgKind: key.orgKind,
-    role: 'api-key',
-    permissions: new Set(key.permissions),
+    // Asked anew at each request: what an administrator changes holds at once.
+    permissions: new Set(await permissionsOfRole(w, person.role)),
   }
 }

@@ -16,6 +16,11 @@ export type Shown = {
   cookies: Readonly<Record<string, string>>
   ip: string
   userAgent: string
+  /** The request itself, for callers who sign theirs: method, path with query and headers as they came, and the body's bytes. */
+  method: string
+  target: string
+  headers: Readonly<Record<string, string>>
+  raw: Buffer
 }
 
 /** Recognises a caller; null when what was shown recognises nobody. */
@@ -23,6 +28,8 @@ export type Authenticate = (w: World, shown: Shown) => Promise<Who | null>
 
 export type Request = Incoming & {
   method: string
+  /** Path and query as they came. */
+  target: string
   cookies: Readonly<Record<string, string>>
   requestId: string
   ip: string
@@ -95,7 +102,9 @@ async function recognise(w: World, door: Door, request: Request): Promise<Who> {
   const authorization = request.headers['authorization'] ?? null
   if (authorization === null && Object.keys(request.cookies).length === 0) return nobody
   const userAgent = request.headers['user-agent'] ?? ''
-  return (await door.authenticate(w, { authorization, cookies: request.cookies, ip: request.ip, userAgent })) ?? nobody
+  const { cookies, ip, method, target, headers, raw } = request
+  const shown: Shown = { authorization, cookies, ip, userAgent, method, target, headers, raw }
+  return (await door.authenticate(w, shown)) ?? nobody
 }
 
 function refuseUnlessAllowed(route: Route, who: Who): void {

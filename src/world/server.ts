@@ -190,6 +190,7 @@ function addRoute(w: World, app: FastifyInstance, serving: Serving, route: Route
       const door: Door = { ...serving.door, recognised: (who) => void whoAsked.set(request, who) }
       const answered = await throughDoor(w, door, route, {
         method: request.method,
+        target: request.originalUrl,
         // Copied: the router's objects are not plain ones, and a digest is only made of plain ones.
         params: { ...(request.params as Record<string, string>) },
         query: { ...(request.query as Record<string, string | string[]>) },

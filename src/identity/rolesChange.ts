@@ -1,0 +1,118 @@
+import { transaction } from '../world/command.ts'
+import { record } from '../world/record.ts'
+import type { Who } from '../world/route.ts'
+import type { Inside, World } from '../world/world.ts'
+import { identityFaults } from './errors.ts'
+import type { OrgKind } from './person.ts'
+import type { Permission } from './role.ts'
+import { ceilingOf, within } from './rolesCeiling.ts'
+import { type KnownRole, permissionsOfRole, roleKnown } from './rolesKnown.ts'
+import { deleteRoleRule, oneAdministration, roleHolders, roleInvitations, saveRoleRule } from './storeRoles.ts'
+
+/** Gives a role other permissions, over the version the administrator saw. Effective at the next request of whoever holds it. */
+export async function changeRole(
+  w: World,
+  who: Who,
+  wanted: { role: string; permissions: readonly string[]; version: number },
+): Promise<void> {
+  await transaction(w, async (i) => {
+    await oneAdministration(i)
+    const known = await roleKnown(i, wanted.role)
+    if (!known) throw identityFaults.noSuchRole({ role: wanted.role })
+    const permissions = checked(who, known, wanted.permissions)
+    const { id: role, orgKind, title } = known
+    if (known.version !== wanted.version) throw identityFaults.roleChanged({ role })
+    if (!(await saveRoleRule(i, { role, orgKind, title, permissions, changedBy: who.id }, wanted.version)))
+      throw identityFaults.roleChanged({ role })
+    await keepAnAdministrator(i)
+    recordChange(i, known, permissions)
+  })
+}
+
+/** Makes a role of the house's own. */
+export async function makeRole(
+  w: World,
+  who: Who,
+  wanted: { role: string; orgKind: OrgKind; title: { zh: string; en: string }; permissions: readonly string[] },
+): Promise<void> {
+  await transaction(w, async (i) => {
+    await oneAdministration(i)
+    const { role, orgKind, title } = wanted
+    if (role === 'consumer' || (await roleKnown(i, role))) throw identityFaults.roleExists({ role })
+    const permissions = checked(who, { orgKind, permissions: [] }, wanted.permissions)
+    if (!(await saveRoleRule(i, { role, orgKind, title, permissions, changedBy: who.id }, 0)))
+      throw identityFaults.roleExists({ role })
+    record(i, {
+      act: 'identity.make_role',
+      object: `role:${role}`,
+      after: permissions,
+      facts: { orgKind, permissions },
+    })
+  })
+}
+
+/** Gives a built-in role its own permissions back, or removes a role nobody holds any more. */
+export async function removeRole(w: World, who: Who, wanted: { role: string; version: number }): Promise<void> {
+  await transaction(w, async (i) => {
+    await oneAdministration(i)
+    const { role, version } = wanted
+    const known = await roleKnown(i, role)
+    if (!known) throw identityFaults.noSuchRole({ role })
+    if (known.defaults) {
+      if (known.version === 0) return
+      checked(who, known, known.defaults)
+    } else if ((await held(i, role)) > 0) throw identityFaults.roleInUse({ role })
+    if (known.version !== version || !(await deleteRoleRule(i, role, version)))
+      throw identityFaults.roleChanged({ role })
+    await keepAnAdministrator(i)
+    if (known.defaults) recordChange(i, known, known.defaults)
+    else record(i, { act: 'identity.remove_role', object: `role:${role}`, before: [...known.permissions] })
+  })
+}
+
+/**
+ * Whoever was changed: somebody active of the institution must still manage users and roles. Called at the end of every
+ * change, under the lock of `oneAdministration`. Throws identity.last_administrator.
+ */
+export async function keepAnAdministrator(i: Inside): Promise<void> {
+  for (const { role, org_kind } of await roleHolders(i)) {
+    if (org_kind !== 'institution') continue
+    const may = await permissionsOfRole(i, role)
+    if (may.includes('users.manage') && may.includes('roles.manage')) return
+  }
+  throw identityFaults.lastAdministrator()
+}
+
+/** Refuses to hand out a role that can do more than the one who hands it out. */
+export function refuseToGrantMore(who: Who, permissions: readonly string[]): void {
+  const beyond = permissions.filter((one) => !who.permissions.has(one))
+  if (beyond.length > 0) throw identityFaults.grantsMore({ permissions: beyond.join(', ') })
+}
+
+function checked(who: Who, known: Pick<KnownRole, 'orgKind' | 'permissions'>, wanted: readonly string[]): Permission[] {
+  const impossible = wanted.filter((one) => !(ceilingOf(known.orgKind) as readonly string[]).includes(one))
+  if (impossible.length > 0) throw identityFaults.beyondKind({ permissions: impossible.join(', ') })
+  refuseToGrantMore(
+    who,
+    wanted.filter((one) => !(known.permissions as readonly string[]).includes(one)),
+  )
+  return within(known.orgKind, wanted)
+}
+
+async function held(i: Inside, role: string): Promise<number> {
+  const people = (await roleHolders(i)).filter((one) => one.role === role).reduce((all, one) => all + one.held, 0)
+  return people + (await roleInvitations(i, role))
+}
+
+function recordChange(i: Inside, { id, permissions }: KnownRole, now: readonly string[]): void {
+  record(i, {
+    act: 'identity.change_role',
+    object: `role:${id}`,
+    before: [...permissions],
+    after: [...now],
+    facts: {
+      added: now.filter((one) => !(permissions as readonly string[]).includes(one)),
+      removed: permissions.filter((one) => !now.includes(one)),
+    },
+  })
+}
