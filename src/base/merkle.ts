@@ -7,7 +7,8 @@ const nodePrefix = Uint8Array.of(1)
 
 /** Hash of one leaf's bytes. */
 export const leafHash = (data: string | Uint8Array): Buffer => sha256(leafPrefix, data)
-const nodeHash = (left: Uint8Array, right: Uint8Array): Buffer => sha256(nodePrefix, left, right)
+/** Hash of two nodes. */
+export const nodeHash = (left: Uint8Array, right: Uint8Array): Buffer => sha256(nodePrefix, left, right)
 
 /** Root over leaf hashes, in order (RFC 9162 section 2.1.1). */
 export function merkleRoot(leaves: readonly Uint8Array[]): Buffer {
@@ -40,8 +41,8 @@ export function rootFromProof(leaf: Uint8Array, at: number, size: number, proof:
   return at < cut ? nodeHash(inner, sibling) : nodeHash(sibling, inner)
 }
 
-// The largest power of two smaller than the number of leaves.
-function splitOf(size: number): number {
+/** The largest power of two smaller than the number of leaves: where a tree of that size splits. */
+export function splitOf(size: number): number {
   let cut = 1
   while (cut * 2 < size) cut *= 2
   return cut
