@@ -52,7 +52,7 @@ export const jobs: readonly Job[] = [
   ...reconciliationJobs,
 ]
 /** Everything that listens to events. */
-export const reactions: readonly Reaction[] = [...scaReactions, ...settlementReactions, ...paymentReactions, ...reconciliationReactions]
+export const reactions: readonly Reaction[] = [...approvalReactions, ...scaReactions, ...settlementReactions, ...paymentReactions, ...reconciliationReactions]
 
 export type App = { url: string; stop(): Promise<void> }
 

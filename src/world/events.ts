@@ -18,6 +18,15 @@ export type Events = {
   'refund.paid': { refund: string; payment: string; amount: MoneyJson }
   'settlement.closed': { settlement: string; wallet: string; day: string }
   'reconciliation.closed': { reconciliation: string; wallet: string; day: string; differences: number }
+  'approval.granted': { approval: string; act: string; object: string; digest: string }
+  'approval.refused': { approval: string; act: string; object: string }
+  'consent.given': { consent: string; subject: string; purpose: string; receipt: string; replaced: string | null }
+  'consent.withdrawn': { consent: string; subject: string; purpose: string; receipt: string }
+  'use.refused': { subject: string; purpose: string }
+  'use.allowed': { subject: string; purpose: string }
+  'request.opened': { request: string; subject: string; kind: string; due: number }
+  'request.overdue': { request: string; subject: string; kind: string; due: number }
+  'request.closed': { request: string; subject: string; kind: string; state: string }
   'reconciliation.found': { wallet: string; orderNo: string; walletNo: string; kind: string; amount: MoneyJson }
 }
 

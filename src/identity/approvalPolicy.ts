@@ -1,0 +1,76 @@
+import { type Money, money } from '../base/money.ts'
+
+/** What may need a second person. The name is the act as the log records it. */
+export const approvalActs = {
+  'payments.refund': { zh: '退款', en: 'Refund' },
+  'reconciliation.resolve': { zh: '对账差异核销', en: 'Write-off of a reconciliation difference' },
+  'settlement.confirm_paid': { zh: '确认结算款到账（付款）', en: 'Settlement paid' },
+  'agreements.sign': { zh: '签署并启用协议', en: 'Signing and activating an agreement' },
+  'vault.export_key': { zh: '导出密钥', en: 'Export of a key' },
+  'vault.rotate': { zh: '轮换主密钥', en: 'Rotation of the master key' },
+  'identity.change_role': { zh: '变更角色与权限', en: 'Change of a role or its scope' },
+  'identity.issue_key': { zh: '签发接口密钥', en: 'Issue of an API key' },
+  'consent.change_scope': { zh: '变更授权范围', en: 'Change of a consent scope' },
+  'retention.change': { zh: '变更保存期限', en: 'Change of a retention period' },
+  'identity.change_policy': { zh: '变更复核规则', en: 'Change of the approval policy' },
+} as const satisfies Record<string, { zh: string; en: string }>
+
+export type ApprovalAct = keyof typeof approvalActs
+
+/** One clause of the policy: from which amount an act needs how many people, and of which roles. */
+export type ApprovalRule = {
+  act: ApprovalAct
+  /** The least amount for each currency; a currency that is not named always needs approval. Null: whatever the amount. */
+  from: Money[] | null
+  checkers: number
+  /** Roles whose people may check; each also needs the permission approvals.decide. */
+  roles: string[]
+}
+
+/** The clauses in force for an organisation; version 0 is what this file says. */
+export type ApprovalPolicy = {
+  version: number
+  rules: ApprovalRule[]
+  changedBy: string | null
+  approval: string | null
+  at: number | null
+}
+
+/** A clause with its number in the policy, as an approval keeps it. */
+export type NumberedRule = ApprovalRule & { number: number }
+
+const yuan = (amount: bigint): Money => money('CNY', amount * 100n)
+
+/** The policy an institution starts with. Other organisations start with none and write their own. */
+export const defaultRules: readonly ApprovalRule[] = [
+  { act: 'payments.refund', from: [yuan(2_000n)], checkers: 1, roles: ['finance', 'risk'] },
+  { act: 'payments.refund', from: [yuan(50_000n)], checkers: 2, roles: ['finance', 'risk', 'compliance'] },
+  { act: 'reconciliation.resolve', from: null, checkers: 1, roles: ['finance', 'risk'] },
+  { act: 'settlement.confirm_paid', from: null, checkers: 1, roles: ['finance', 'risk'] },
+  { act: 'agreements.sign', from: null, checkers: 1, roles: ['legal', 'compliance'] },
+  { act: 'vault.export_key', from: null, checkers: 2, roles: ['compliance', 'risk', 'administrator'] },
+  { act: 'vault.rotate', from: null, checkers: 1, roles: ['compliance', 'administrator'] },
+  { act: 'identity.change_role', from: null, checkers: 1, roles: ['compliance', 'administrator'] },
+  { act: 'identity.issue_key', from: null, checkers: 1, roles: ['compliance', 'administrator'] },
+  { act: 'consent.change_scope', from: null, checkers: 1, roles: ['legal', 'administrator'] },
+  { act: 'retention.change', from: null, checkers: 1, roles: ['legal', 'administrator'] },
+  { act: 'identity.change_policy', from: null, checkers: 1, roles: ['compliance', 'administrator'] },
+]
+
+/** The clause an act falls under: of those whose amount is reached, the one that asks for the most people. Null: nobody need check. */
+export function ruleFor(rules: readonly ApprovalRule[], act: string, amount: Money | null): NumberedRule | null {
+  let found: NumberedRule | null = null
+  for (const [place, rule] of rules.entries()) {
+    if (rule.act !== act || !reaches(rule, amount)) continue
+    if (found === null || rule.checkers > found.checkers) found = { ...rule, number: place + 1 }
+  }
+  return found
+}
+
+// What cannot be compared is checked: an act without an amount, or in a currency nobody thought of.
+function reaches({ from }: ApprovalRule, amount: Money | null): boolean {
+  if (from === null || amount === null) return true
+  const least = from.find(({ currency }) => currency === amount.currency)
+  const size = amount.minor < 0n ? -amount.minor : amount.minor
+  return least === undefined || size >= least.minor
+}
