@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { agreementRoutes } from './agreements/routes.ts'
 import { checkoutRoutes } from './checkout/routes.ts'
+import { consentRoutes } from './consent/routes.ts'
 import { consoleRoutes } from './console/routes.ts'
 import { modulesInOrder } from './floors.ts'
 import { approvalJobs, approvalReactions } from './identity/approvalJobs.ts'
@@ -34,6 +35,7 @@ import type { World } from './world/world.ts'
 export const routes: readonly Route[] = [
   ...identityRoutes,
   ...approvalRoutes,
+  ...consentRoutes,
   ...merchantRoutes,
   ...agreementRoutes,
   ...paymentRoutes,

@@ -18,6 +18,8 @@ export type Events = {
   'refund.paid': { refund: string; payment: string; amount: MoneyJson }
   'settlement.closed': { settlement: string; wallet: string; day: string }
   'reconciliation.closed': { reconciliation: string; wallet: string; day: string; differences: number }
+  /** Something about signing in that a person should look at: `because` is a word, never personal data. */
+  'identity.alarm': { object: string; because: string }
   'approval.granted': { approval: string; act: string; object: string; digest: string }
   'approval.refused': { approval: string; act: string; object: string }
   'consent.given': { consent: string; subject: string; purpose: string; receipt: string; replaced: string | null }

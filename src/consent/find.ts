@@ -1,0 +1,11 @@
+// What other modules may read of consents and of the catalogue; the tables stay private to this one.
+export {
+  type ConsentFilter,
+  consentById,
+  consentCounts,
+  consentsBy,
+  refusalsOf,
+  wardById,
+  wardsByGuardian,
+} from './store.ts'
+export { purposeById, purposesAll, recipientById, recipientsAll, textsInForce, textsOf } from './storeCatalogue.ts'

@@ -1,0 +1,12 @@
+import { record } from '../world/record.ts'
+import type { Inside } from '../world/world.ts'
+import { removeEvidence } from './store.ts'
+
+export { evidenceEndedBefore } from './store.ts'
+
+/** Forgets how an ended consent was given (session, passkey, address). The receipt stays provable by its digest. */
+export async function forgetEvidence(i: Inside, consent: string): Promise<boolean> {
+  const isGone = await removeEvidence(i, consent)
+  if (isGone) record(i, { act: 'consent.forget_evidence', object: consent })
+  return isGone
+}
