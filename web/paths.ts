@@ -34,8 +34,10 @@ export const paths = {
   reconciliations: (): string => '/reconciliations',
   reconciliation: ({ id }: { id: string }): string => patterns.reconciliation.of(id),
   /** The verifiable log, at one record or at what was done to one object. */
-  log: ({ record, object }: { record?: string; object?: string } = {}): string =>
-    `/log${record ? `?record=${encodeURIComponent(record)}` : object ? `?object=${encodeURIComponent(object)}` : ''}`,
+  log: (at: { record?: string; object?: string } = {}): string => {
+    const search = new URLSearchParams(Object.entries(at).filter(([, value]) => value))
+    return search.size > 0 ? `/log?${search}` : '/log'
+  },
 }
 
 /** What the router mounts for each page that needs an id. */

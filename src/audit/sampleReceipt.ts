@@ -4,9 +4,10 @@ import { digestOf, sha256 } from '../base/digest.ts'
 import { leafHash, merkleProof, merkleRoot } from '../base/merkle.ts'
 import type { RecordRow } from '../world/book.ts'
 import { commitmentTo, recordLeaf } from '../world/record.ts'
-import type { Receipt } from './receiptShape.ts'
+import { type Receipt, receiptKindOf } from './receiptShape.ts'
 
 const at = Date.parse('2026-11-24T03:12:45.120Z')
+const origin = 'yunhui.example/log'
 
 /** A receipt as the log makes them, from fixed keys, for the tests of every verifier. */
 export function sampleReceipt({ seed = 1, size = 23, index = 9 } = {}): {
@@ -36,32 +37,47 @@ export function sampleReceipt({ seed = 1, size = 23, index = 9 } = {}): {
   const leaves = Array.from({ length: size }, (_, place) =>
     place === index ? recordLeaf(record) : leafHash(`leaf ${place}`),
   )
+  const { checkpoint, key, witness } = sampleCheckpoint(leaves, { seed })
+  return { receipt: sampleReceiptOf(record, leaves, index, { checkpoint, key, salt, document }), key, witness }
+}
+
+type Signed = { checkpoint: string; key: string; salt?: Buffer; document?: Receipt['document'] }
+
+/** The receipt of one leaf under a checkpoint. */
+export function sampleReceiptOf(record: RecordRow, leaves: Buffer[], index: number, signed: Signed): Receipt {
+  const { checkpoint, key, salt, document } = signed
+  return {
+    covenant: 'receipt/1',
+    kind: receiptKindOf(record.act),
+    record,
+    index,
+    size: leaves.length,
+    proof: merkleProof(leaves, index).map((hash) => hash.toString('hex')),
+    checkpoint,
+    key,
+    ...(salt ? { disclosed: { payer: { value: '王敏', salt: salt.toString('hex') } } } : {}),
+    ...(document === undefined ? {} : { document }),
+  }
+}
+
+/** A checkpoint over leaves, signed by a log and cosigned by a witness of fixed keys. */
+export function sampleCheckpoint(leaves: Buffer[], { seed = 1, name = origin } = {}) {
   const log = keyOf(seed)
   const witness = keyOf(seed + 100)
-  const origin = 'yunhui.example/log'
-  const text = `${origin}\n${size}\n${merkleRoot(leaves).toString('base64')}\n`
-  const second = at / 1_000 + 6.88
+  const root = merkleRoot(leaves)
+  const text = `${name}\n${leaves.length}\n${root.toString('base64')}\n`
+  const second = Math.floor(at / 1_000) + 7
   const stamp = Buffer.alloc(8)
   stamp.writeBigUInt64BE(BigInt(second))
   const cosigned = Buffer.concat([stamp, sign(null, Buffer.from(`cosignature/v1\ntime ${second}\n${text}`), witness)])
   const lines = [
-    lineOf(origin, 1, log, sign(null, Buffer.from(text), log)),
+    lineOf(name, 1, log, sign(null, Buffer.from(text), log)),
     lineOf('alipay.example/witness', 4, witness, cosigned),
   ]
   return {
-    receipt: {
-      covenant: 'receipt/1',
-      kind: 'payment',
-      record,
-      index,
-      size,
-      proof: merkleProof(leaves, index).map((hash) => hash.toString('hex')),
-      checkpoint: `${text}\n${lines.join('')}`,
-      key: vkeyOf(origin, 1, log),
-      disclosed: { payer: { value: '王敏', salt: salt.toString('hex') } },
-      document,
-    },
-    key: vkeyOf(origin, 1, log),
+    checkpoint: `${text}\n${lines.join('')}`,
+    root: root.toString('hex'),
+    key: vkeyOf(name, 1, log),
     witness: vkeyOf('alipay.example/witness', 4, witness),
   }
 }

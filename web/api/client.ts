@@ -33,11 +33,12 @@ import type {
   TrialBalance,
 } from './contract-money.ts' // prettier: one list
 import type { GetsPrivacy, PostsPrivacy } from './contract-privacy.ts'
+import type { GetsReceipts } from './contract-receipts.ts'
 import type { GetsSca, PostsSca } from './contract-sca.ts'
 import type { GetsVault, PostsVault } from './contract-vault.ts'
 import type { Day, List, Money, Problem } from './values.ts'
 
-type GetsTrust = GetsIdentity & GetsAdmin & GetsApprovals & GetsVault & GetsPrivacy & GetsLog & GetsSca
+type GetsTrust = GetsIdentity & GetsAdmin & GetsApprovals & GetsVault & GetsPrivacy & GetsLog & GetsReceipts & GetsSca
 type PostsTrust = PostsIdentity & PostsAdmin & PostsApprovals & PostsVault & PostsPrivacy & PostsLog & PostsSca
 
 /** What GET answers, by route. */
@@ -110,6 +111,13 @@ export async function post<Path extends keyof Posts>(
   const headers: Record<string, string> = { 'content-type': 'application/json' }
   if (ask.key) headers['idempotency-key'] = ask.key
   return (await send('POST', addressOf(path, ask), { headers, body: JSON.stringify(body) })) as Posts[Path]['reply']
+}
+
+/** Asks for a text that is no JSON: the signed checkpoint of the log. Throws Refusal. */
+export async function getText(address: string): Promise<string> {
+  const reply = await fetch(address, { credentials: 'same-origin' }).catch(() => null)
+  if (!reply?.ok) throw new Refusal(reply?.status ?? 0, null)
+  return await reply.text()
 }
 
 /** Hands a signed contract to the verifier. */

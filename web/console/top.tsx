@@ -5,6 +5,7 @@ import { paths } from '../paths.ts'
 import { useText } from '../text/text.ts'
 import { Icon } from '../ui/icon.tsx'
 import { useSay } from '../ui/language.ts'
+import { LogLight } from './log/light.tsx'
 import { commandKey, type Open } from './open.ts'
 import { change, useSettings } from './settings.ts'
 
@@ -22,6 +23,7 @@ export function Top({ me, open }: { me: Me; open: (what: Open) => void }) {
         <kbd>{commandKey}</kbd>
       </button>
       <div className="top-right">
+        <LogLight />
         <Looks />
         <Tooltip title={t('help.title')}>
           <button type="button" className="plain wide-only" aria-label={t('help.title')} onClick={() => open('help')}>

@@ -77,7 +77,7 @@ export async function judgeReceipt(
   const { record, key } = receipt
   take('kind', receipt.kind === kindOf(record.act), receipt.kind)
   const note = noteOf(receipt.checkpoint)
-  const leaf = await sha256(concat(Uint8Array.of(0), utf8(written({ covenant: 'record/1', ...record }))))
+  const leaf = await leafOf(record)
   const { root, rungs } = await climb(leaf, receipt)
   take('inclusion', root !== null && note !== null && same(root, note.root), `${receipt.index} / ${receipt.size}`)
   take('checkpoint', note !== null && note.size === receipt.size, note?.origin ?? '')
@@ -101,6 +101,10 @@ export async function judgeReceipt(
     },
   }
 }
+
+/** Leaf hash of a record (RFC 9162 section 2.1.1). */
+export const leafOf = (record: ReceiptRecord): Promise<Bytes> =>
+  sha256(concat(Uint8Array.of(0), utf8(written({ covenant: 'record/1', ...record }))))
 
 const carries = ({ after, facts }: ReceiptRecord, digest: string): boolean =>
   after === digest || Object.values(facts).includes(digest)

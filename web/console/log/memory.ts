@@ -1,0 +1,41 @@
+import { useSyncExternalStore } from 'react'
+import type { Head } from '../../ui/growth.ts'
+
+/** What this browser knows of the log by itself: the key its reader trusts, and the last checkpoint it saw. */
+type Memory = { key: string | null; head: Head | null }
+
+const place = 'covenant.log'
+const heard = new Set<() => void>()
+let current: Memory = kept()
+
+export function useMemory(): Memory {
+  return useSyncExternalStore(
+    (changed) => {
+      heard.add(changed)
+      return () => heard.delete(changed)
+    },
+    () => current,
+  )
+}
+
+export const memory = (): Memory => current
+
+export function remember(part: Partial<Memory>): void {
+  current = { ...current, ...part }
+  try {
+    localStorage.setItem(place, JSON.stringify(current))
+  } catch {
+    // storage may be forbidden: then it is known for this visit
+  }
+  for (const tell of heard) tell()
+}
+
+function kept(): Memory {
+  try {
+    const { key, head } = JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Memory>
+    const isHead = Number.isSafeInteger(head?.size) && /^[0-9a-f]{64}$/.test(head?.root ?? '')
+    return { key: typeof key === 'string' ? key : null, head: isHead && head ? head : null }
+  } catch {
+    return { key: null, head: null }
+  }
+}
