@@ -4,6 +4,7 @@ import { agreementRoutes } from './agreements/routes.ts'
 import { checkoutRoutes } from './checkout/routes.ts'
 import { consentRoutes } from './consent/routes.ts'
 import { consoleRoutes } from './console/routes.ts'
+import { vaultRevealRoutes } from './console/vaultRoutes.ts'
 import { modulesInOrder } from './floors.ts'
 import { approvalJobs, approvalReactions } from './identity/approvalJobs.ts'
 import { approvalRoutes } from './identity/approvalRoutes.ts'
@@ -21,6 +22,9 @@ import { settlementJobs } from './settlement/jobs.ts'
 import { settlementReactions } from './settlement/reactions.ts'
 import { settlementRoutes } from './settlement/routes.ts'
 import { scaReactions } from './sca/fraud.ts'
+import { vaultJobs } from './vault/jobs.ts'
+import { methodRoutes } from './vault/methodRoutes.ts'
+import { vaultRoutes } from './vault/routes.ts'
 import type { Reaction } from './world/events.ts'
 import { housekeeping } from './world/housekeeping.ts'
 import { type Job, startJobs } from './world/jobs.ts'
@@ -43,11 +47,15 @@ export const routes: readonly Route[] = [
   ...settlementRoutes,
   ...reconciliationRoutes,
   ...consoleRoutes,
+  ...vaultRoutes,
+  ...methodRoutes,
+  ...vaultRevealRoutes,
 ]
 /** Every job the clock starts. */
 export const jobs: readonly Job[] = [
   ...housekeeping,
   ...ledgerJobs,
+  ...vaultJobs,
   ...approvalJobs,
   ...settlementJobs,
   ...paymentJobs,

@@ -23,30 +23,26 @@ export async function sealingKey(w: World | Inside, place: KeyPlace): Promise<Da
   return 'tx' in w ? await makeKey(w, place) : await transaction(w, (i) => makeKey(i, place))
 }
 
-/** The next version of a place's data key, wrapped under today's master key, unless somebody else made it meanwhile. */
-export async function makeKey(i: Inside, place: KeyPlace, suite: Suite = 'aes-256-gcm'): Promise<DataKey> {
-  const id = newId('dek', i.now(), i.random)
-  const master = masterKey(i)
-  const bytes = i.random.bytes(32)
-  const key: DataKey = {
-    ...place,
-    id,
-    version: (await latestVersion(i, place)) + 1,
-    suite,
-    state: 'active',
-    master: master.id,
-    wrapped: await master.wrap(bytes, boundKey({ ...place, id })),
-    madeAt: i.now(),
-    retiredAt: null,
-    destroyedAt: null,
-  }
-  if (!(await insertKey(i, key))) return present(await activeKey(i, place), 'whoever was first left an active key')
-  const { tenant, purpose, subject, version } = key
-  record(i, {
-    act: 'vault.make_key',
-    object: id,
-    facts: { tenant, purpose, subject, version, suite, master: master.id },
-  })
+/** The first version of a place's data key, or the one that somebody else made meanwhile. */
+async function makeKey(i: Inside, place: KeyPlace): Promise<DataKey> {
+  return await keepKey(i, await newKey(i, place, 'aes-256-gcm'))
+}
+
+/** A new data key, wrapped under today's master key and not kept yet. The master may be far away: outside a transaction if possible. */
+export async function newKey(w: World, place: KeyPlace, suite: Suite): Promise<DataKey> {
+  const id = newId('dek', w.now(), w.random)
+  const master = masterKey(w)
+  const wrapped = await master.wrap(w.random.bytes(32), boundKey({ ...place, id }))
+  const made = { version: 0, suite, state: 'active' as const, master: master.id, wrapped, madeAt: w.now() }
+  return { ...place, id, ...made, retiredAt: null, destroyedAt: null }
+}
+
+/** Keeps a new data key as the next version of its place. Answers the key that is active then, which may be another's. */
+export async function keepKey(i: Inside, made: DataKey): Promise<DataKey> {
+  const key = { ...made, version: (await latestVersion(i, made)) + 1 }
+  if (!(await insertKey(i, key))) return present(await activeKey(i, made), 'whoever was first left an active key')
+  const { id, tenant, purpose, subject, version, suite, master } = key
+  record(i, { act: 'vault.make_key', object: id, facts: { tenant, purpose, subject, version, suite, master } })
   return key
 }
 

@@ -24,7 +24,8 @@ const before = query<{ tenant: string; before: string; most: number }, Row>()`
 
 const insertCopy = query<Copy>()`
   insert into vault.copy (token, subject, key, sealed, made_at_ms)
-  values (${'token'}, ${'subject'}, ${'key'}, ${'sealed'}, ${'madeAt'})
+  select ${'token'}, ${'subject'}, id, ${'sealed'}, ${'madeAt'}::bigint
+    from vault.data_key where id = ${'key'} and state <> 'destroyed' for share
   on conflict (token, subject) do update
     set key = excluded.key, sealed = excluded.sealed, made_at_ms = excluded.made_at_ms, shredded_at_ms = null
     where vault.copy.sealed is null`
@@ -35,6 +36,40 @@ const hasCopy = query<{ token: string; subject: string }, { token: string }>()`
 const copies = query<{ token: string }, Omit<Copy, 'madeAt'> & { made_at_ms: bigint }>()`
   select token, subject, key, sealed, made_at_ms from vault.copy
    where token = ${'token'} and sealed is not null order by made_at_ms, subject limit 20`
+
+const stale = query<{ most: number }, Omit<Copy, 'madeAt'> & { tenant: string }>()`
+  select c.token, c.subject, c.key, c.sealed, t.tenant
+    from vault.data_key k join vault.copy c on c.key = k.id join vault.token t on t.id = c.token
+   where k.state = 'retired' and c.sealed is not null order by c.key, c.token limit ${'most'}`
+
+const reseal = query<{ token: string; subject: string; from: string; sealed: string; key: string }>()`
+  update vault.copy set sealed = ${'sealed'}, key = ${'key'}
+   where token = ${'token'} and subject = ${'subject'} and sealed = ${'from'}`
+
+const shredCopies = query<{ subject: string; at: number }>()`
+  update vault.copy set sealed = null, shredded_at_ms = ${'at'} where subject = ${'subject'} and sealed is not null`
+
+const shredTokens = query<{ subject: string; at: number }>()`
+  update vault.token t set hash = null, masked = '—', detail = '{}'::jsonb, shredded_at_ms = ${'at'}
+   where t.shredded_at_ms is null
+     and t.id in (select token from vault.copy where subject = ${'subject'})
+     and not exists (select from vault.copy c where c.token = t.id and c.sealed is not null)`
+
+/** Copies that are still sealed under a retired key, at most `most`. */
+export const staleCopies = (w: World, most: number): Promise<(Omit<Copy, 'madeAt'> & { tenant: string })[]> =>
+  many(w, stale, { most })
+
+/** False when the copy was sealed anew or shredded meanwhile. */
+export const saveResealed = async (
+  i: Inside,
+  to: { token: string; subject: string; from: string; sealed: string; key: string },
+): Promise<boolean> => (await run(i, reseal, to)) === 1
+
+/** Empties a person's copies, and every token that nobody has a copy of any more. */
+export async function shredValues(i: Inside, subject: string): Promise<{ copies: number; tokens: number }> {
+  const copies = await run(i, shredCopies, { subject, at: i.now() })
+  return { copies, tokens: await run(i, shredTokens, { subject, at: i.now() }) }
+}
 
 /** False when the value already has its token. */
 export const insertToken = async (i: Inside, token: Token): Promise<boolean> => (await run(i, insert, token)) === 1
@@ -56,6 +91,7 @@ export const tokensBefore = async (w: World, tenant: string, cursor: string, mos
 export const isHeldBy = async (w: World, token: string, subject: string): Promise<boolean> =>
   (await maybe(w, hasCopy, { token, subject })) !== null
 
+/** False when its key was destroyed meanwhile, or another wrote the same copy first. */
 export const insertValue = async (i: Inside, copy: Copy): Promise<boolean> => (await run(i, insertCopy, copy)) === 1
 
 /** The copies that can still be read, oldest first, at most 20. */

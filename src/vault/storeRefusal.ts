@@ -13,12 +13,9 @@ const since = query<{ day: string }, { because: string; count: bigint; last: big
 
 /** Counts a ciphertext that did not verify, in a transaction of its own. */
 export async function countRefusal(w: World, day: Day, because: string): Promise<void> {
-  const { db, actor, now, random, fetch, keys, log, mode, jobShiftMs } = w
-  await transaction(
-    { db, actor, now, random, fetch, keys, log, mode, jobShiftMs },
-    (i) => run(i, count, { day, because, at: i.now() }),
-    { unrecorded: 'a counter of attempts; what was refused changed nothing' },
-  )
+  await transaction(w, (i) => run(i, count, { day, because, at: i.now() }), {
+    unrecorded: 'a counter of attempts; what was refused changed nothing',
+  })
 }
 
 /** Refused ciphertexts since a day, by reason. */

@@ -23,13 +23,19 @@ export async function tokenise(i: Inside, { tenant, kind, value, subject }: Want
   const read = normal(kind, value)
   const hash = await searchHash(i, kind, read.value, tenant)
   const token = await tokenFor(i, { tenant, kind, hash, masked: read.masked, detail: read.detail })
-  if (!(await isHeldBy(i, token.id, subject))) {
-    const sealed = await sealText(i, copyPlace(token, subject), read.value)
-    const key = present(parseSealed(sealed), 'what was just sealed has its form').key
-    await insertValue(i, { token: token.id, subject, key, sealed, madeAt: i.now() })
-    record(i, { act: 'vault.tokenise', object: token.id, facts: { kind, tenant, subject } })
-  }
+  await keepValue(i, token, subject, read.value)
   return { token: token.id, masked: token.masked, hash, detail: token.detail }
+}
+
+// A person's key may be destroyed between sealing and keeping; then the value is sealed anew under their next key.
+async function keepValue(i: Inside, token: Token, subject: string, value: string): Promise<void> {
+  for (let attempt = 0; attempt < 3 && !(await isHeldBy(i, token.id, subject)); attempt++) {
+    const sealed = await sealText(i, copyPlace(token, subject), value)
+    const { key } = present(parseSealed(sealed), 'what was just sealed has its form')
+    const isKept = await insertValue(i, { token: token.id, subject, key, sealed, madeAt: i.now() })
+    if (isKept)
+      record(i, { act: 'vault.tokenise', object: token.id, facts: { kind: token.kind, tenant: token.tenant, subject } })
+  }
 }
 
 /** The keyed hash of a value as `tokenise` makes it, to look for it. Faults as `tokenise`. */
@@ -41,7 +47,7 @@ function normal(kind: TokenKind, value: string): Read & { ok: true } {
   const read = readValue(kind, value)
   if (read.ok) return read
   const { zh, en } = kindNames[kind]
-  throw vaultFaults.valueInvalid({ zhKind: zh, enKind: en, whyZh: read.zh, whyEn: read.en })
+  throw vaultFaults.valueInvalid({ kindZh: zh, kindEn: en, whyZh: read.zh, whyEn: read.en })
 }
 
 async function tokenFor(i: Inside, wanted: Pick<Token, 'tenant' | 'kind' | 'masked' | 'detail'> & { hash: Digest }) {

@@ -81,3 +81,56 @@ create table vault.budget (
   used integer not null,
   primary key (actor, act, hour)
 );
+
+-- A change of keys that was asked for: the job works through it in bounded steps while everybody goes on reading and writing.
+create table vault.rotation (
+  id text primary key,
+  what text not null check (what in ('data', 'master')),
+  suite text check (suite in ('aes-256-gcm', 'sm4-gcm')),
+  actor text not null,
+  asked_at_ms bigint not null,
+  -- Keys still to change when it was asked, and how many are done.
+  keys_total integer not null,
+  keys_done integer not null default 0,
+  values_done integer not null default 0,
+  done_at_ms bigint
+);
+create unique index rotation_open on vault.rotation (what) where done_at_ms is null;
+
+-- A holder's saved ways to pay. What it pays with stands behind its token.
+create table vault.method (
+  id text primary key,
+  tenant text not null,
+  holder text not null,
+  kind text not null check (kind in ('credit_card', 'debit_card', 'bank_account', 'wallet')),
+  token text not null references vault.token (id),
+  masked text not null,
+  -- Scheme of a card, name of a bank or of a wallet.
+  issuer text not null,
+  label text not null,
+  -- Last month a card is good for, 2029-12.
+  expires text check (expires ~ '^20[0-9]{2}-(0[1-9]|1[0-2])$'),
+  state text not null check (state in ('unverified', 'active', 'refused', 'expired', 'removed')),
+  is_default boolean not null default false,
+  verified_by text check (verified_by in ('small_amount', 'code', 'provider')),
+  added_at_ms bigint not null,
+  changed_at_ms bigint not null,
+  check (not is_default or state = 'active')
+);
+create unique index method_default on vault.method (holder) where is_default;
+create unique index method_once on vault.method (holder, token) where state <> 'removed';
+create index method_holder on vault.method (holder, id);
+create index method_expires on vault.method (expires, id) where state in ('unverified', 'active');
+
+-- What a holder must answer to show that a method is theirs. Only a keyed hash of the answer is kept.
+create table vault.challenge (
+  id text primary key,
+  method text not null references vault.method (id),
+  way text not null check (way in ('small_amount', 'code')),
+  hash text not null,
+  tries integer not null default 0,
+  asked_at_ms bigint not null,
+  expires_at_ms bigint not null,
+  ended_at_ms bigint
+);
+create unique index challenge_open on vault.challenge (method) where ended_at_ms is null;

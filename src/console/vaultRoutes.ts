@@ -1,0 +1,39 @@
+import { vaultFaults } from '../vault/errors.ts'
+import { reveal, revealsAnHour } from '../vault/reveal.ts'
+import { idJson, lineJson, timeJson } from '../world/money-json.ts'
+import { type Route, route, z } from '../world/route.ts'
+
+// Here and not in the vault, because who reveals confirms it with a second factor, and identity stands above the vault.
+export const vaultRevealRoutes: Route[] = [
+  route({
+    name: 'revealVaultToken',
+    does: 'POST /v1/vault/tokens/{id}/reveal',
+    tag: 'vault',
+    summary: {
+      zh: `查看明文：须说明理由，记入日志，每人每小时最多 ${revealsAnHour} 次`,
+      en: `See a value in clear: with a reason, logged, at most ${revealsAnHour} an hour for each person`,
+    },
+    may: 'vault.reveal',
+    params: z.strictObject({ id: idJson('tok') }),
+    body: z.strictObject({ reason: lineJson(300).min(5) }),
+    reply: z
+      .strictObject({
+        reveal: idJson('rev'),
+        value: z.string().max(200).meta({ description: 'The value in clear. Show it once, keep it nowhere.' }),
+        at: timeJson,
+      })
+      .meta({ id: 'VaultRevealed' }),
+    refuses: [
+      vaultFaults.tokenNotFound,
+      vaultFaults.shredded,
+      vaultFaults.reasonPersonal,
+      vaultFaults.tooManyReveals,
+      vaultFaults.ciphertextRefused,
+    ],
+    handle: async (w, { who, params, body, answer }) => {
+      const seen = await reveal(w, who, params.id, body.reason)
+      answer.header('cache-control', 'no-store')
+      return { reveal: seen.reveal.id, value: seen.value, at: seen.reveal.at }
+    },
+  }),
+]

@@ -1,0 +1,12 @@
+import type { Id } from '../base/id.ts'
+import type { Instant } from '../base/time.ts'
+
+/** A look at a value in clear: who, when, why. */
+export type Reveal = {
+  id: Id<'rev'>
+  token: Id<'tok'>
+  actor: string
+  actorName: string
+  reason: string
+  at: Instant
+}

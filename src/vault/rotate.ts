@@ -1,0 +1,121 @@
+import { present } from '../base/assert.ts'
+import { newId } from '../base/id.ts'
+import { actorText } from '../world/actor.ts'
+import { transaction } from '../world/command.ts'
+import { record } from '../world/record.ts'
+import type { World } from '../world/world.ts'
+import type { Suite } from './box.ts'
+import { boundKey, bytesOf, forget, keepKey, newKey } from './keyring.ts'
+import { nextFile } from './masterFile.ts'
+import { masterKey } from './masterKey.ts'
+import type { Rotation } from './rotation.ts'
+import { sealText } from './seal.ts'
+import { parseSealed } from './sealed.ts'
+import { searchPlace } from './searchHash.ts'
+import { saveResealed, staleCopies } from './store.ts'
+import { activeBefore, countActiveBefore, keysNotUnder, mastersInUse, retireKey, saveWrapped } from './storeKeys.ts'
+import { advanceRotation, finishRotation, insertRotation, openRotation } from './storeRotation.ts'
+import { copyPlace } from './token.ts'
+import { unsealText } from './unseal.ts'
+
+const keysARun = 200
+const valuesARun = 500
+
+/**
+ * Asks for new keys. The job does it in bounded steps; everybody goes on reading and writing meanwhile, because retired keys still
+ * read. One rotation of a kind at a time: asking again answers the one under way. Fault vault.master_not_brought.
+ */
+export async function askRotation(w: World, what: Rotation['what'], suite: Suite | null = null): Promise<Rotation> {
+  const known = await openRotation(w, what)
+  if (known) return known
+  const inUse = await mastersInUse(w)
+  const isFile = !w.keys.has('vault-hsm') && !w.keys.has('vault-kms')
+  if (what === 'master' && isFile) nextFile(w, (id) => inUse.some(({ master }) => master === id))
+  const keysTotal =
+    what === 'data'
+      ? await countActiveBefore(w, w.now(), searchPlace.purpose)
+      : inUse.reduce((sum, { master, keys }) => (master === masterKey(w).id ? sum : sum + keys), 0)
+  const rotation: Rotation = {
+    id: newId('rot', w.now(), w.random),
+    what,
+    suite: what === 'data' ? suite : null,
+    actor: actorText(w.actor),
+    askedAt: w.now(),
+    keysTotal,
+    keysDone: 0,
+    valuesDone: 0,
+    doneAt: null,
+  }
+  await transaction(w, async (i) => {
+    if (!(await insertRotation(i, rotation))) return
+    record(i, { act: 'vault.ask_rotation', object: rotation.id, facts: { what, suite, keys: keysTotal } })
+  })
+  return present(await openRotation(w, what), 'a rotation that was asked for is open')
+}
+
+/** One bounded step of every rotation under way, and of values that are still sealed under a retired key. True when more remains. */
+export async function rotateStep(w: World): Promise<boolean> {
+  const [data, master] = [await openRotation(w, 'data'), await openRotation(w, 'master')]
+  const keys = data ? await renewKeys(w, data) : 0
+  const values = await resealValues(w, data)
+  const wrapped = master ? await rewrapKeys(w, master) : 0
+  const isDataDone = data !== null && keys === 0 && values === 0
+  const isMasterDone = master !== null && wrapped === 0
+  if (isDataDone) await finished(w, data)
+  if (isMasterDone) await finished(w, master)
+  return (data !== null && !isDataDone) || (master !== null && !isMasterDone) || values > 0
+}
+
+async function renewKeys(w: World, { id, askedAt, suite }: Rotation): Promise<number> {
+  const old = await activeBefore(w, askedAt, searchPlace.purpose, keysARun)
+  for (const key of old) {
+    const next = await newKey(w, { tenant: key.tenant, purpose: key.purpose, subject: key.subject }, suite ?? key.suite)
+    await transaction(w, async (i) => {
+      if (!(await retireKey(i, key.id))) return
+      await keepKey(i, next)
+      await advanceRotation(i, id, 1, 0)
+    })
+  }
+  return old.length
+}
+
+// Each value is written only over what was read, so that a value shredded or sealed anew meanwhile stays as it is.
+async function resealValues(w: World, rotation: Rotation | null): Promise<number> {
+  const stale = await staleCopies(w, valuesARun)
+  if (stale.length === 0) return 0
+  await transaction(w, async (i) => {
+    let done = 0
+    for (const { token, tenant, subject, sealed: from } of stale) {
+      const place = copyPlace({ id: token, tenant }, subject)
+      const sealed = await sealText(i, place, await unsealText(i, from, place))
+      const { key } = present(parseSealed(sealed), 'what was just sealed has its form')
+      if (await saveResealed(i, { token, subject, from, sealed, key })) done++
+    }
+    if (rotation) await advanceRotation(i, rotation.id, 0, done)
+    record(i, { act: 'vault.reseal', object: rotation?.id ?? 'vault', facts: { values: done } })
+  })
+  return stale.length
+}
+
+async function rewrapKeys(w: World, { id, askedAt }: Rotation): Promise<number> {
+  const master = masterKey(w)
+  // Changing from a file to a key service or module is the same: what stands under another master is wrapped anew. A service that
+  // keeps versions of its own under one name needs nothing from us.
+  const old = await keysNotUnder(w, master.id, keysARun)
+  for (const key of old) {
+    const from = present(key.wrapped, 'a key that is wrapped has its bytes')
+    const wrapped = await master.wrap(await bytesOf(w, key), boundKey(key))
+    await transaction(w, async (i) => {
+      if (!(await saveWrapped(i, { id: key.id, from, master: master.id, wrapped }))) return
+      await advanceRotation(i, id, 1, 0)
+      record(i, { act: 'vault.rewrap', object: key.id, facts: { rotation: id, master: master.id, askedAt } })
+    })
+    forget(w, from)
+  }
+  return old.length
+}
+
+const finished = (w: World, { id }: Rotation): Promise<void> =>
+  transaction(w, async (i) => {
+    if (await finishRotation(i, id)) record(i, { act: 'vault.finish_rotation', object: id })
+  })
