@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +7,7 @@ import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { termsRoot } from '../src/agreements/digest.ts'
 import { namedTerms, type Signers, signedContract, testSigners } from '../src/agreements/paper/testSigners.ts'
 import { sampleTerms } from '../src/agreements/sample.ts'
-import { sampleReceipt } from '../src/audit/sampleReceipt.ts'
+import { sampleLogPem, sampleReceipt } from '../src/audit/sampleReceipt.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const house = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url))
@@ -78,7 +78,11 @@ test('verify judges a receipt without a network: 0 only for a good one under a k
   const good = kept(home, 'good.json', JSON.stringify(receipt))
   const sound = await covenant(home, 'verify', good, '--key', key, '--witness', witness, '--json')
   expect([sound.code, JSON.parse(sound.out).valid], sound.err).toEqual([0, true])
-  const strange = await covenant(home, 'verify', good)
+  mkdirSync(join(home, 'keys'))
+  kept(join(home, 'keys'), 'log-origin', 'yunhui.example/log\n')
+  kept(join(home, 'keys'), 'log-signing', sampleLogPem())
+  expect((await covenant(home, 'verify', good)).code, 'its own log’s key is known where the log lives').toBe(0)
+  const strange = await covenant(folder(), 'verify', good)
   expect([strange.code, strange.out.includes('BROKEN key')]).toEqual([1, true])
   const bent = { ...receipt, record: { ...receipt.record, facts: { ...receipt.record.facts, amount: '1' } } }
   const altered = await covenant(home, 'verify', kept(home, 'bent.json', JSON.stringify(bent)), '--key', key)

@@ -8,6 +8,9 @@ export type Signer = { vkey: Vkey; privateKey: KeyObject }
 // PKCS #8 of an Ed25519 seed (RFC 8410 section 7).
 const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex')
 
+/** Names of the key files of the log. */
+export const logKeyFiles = { origin: 'log-origin', signing: 'log-signing' } as const
+
 /** An Ed25519 private key of 32 bytes of chance, as PEM. */
 export const ed25519Pem = (seed: Uint8Array): string =>
   createPrivateKey({ key: Buffer.concat([pkcs8Prefix, seed]), format: 'der', type: 'pkcs8' })
@@ -20,10 +23,10 @@ export const ed25519Pem = (seed: Uint8Array): string =>
  */
 export function readLogKey(w: World): Signer {
   const origin = w.keys
-    .readOrMake('log-origin', () => 'yunhui-pay.example/covenant')
+    .readOrMake(logKeyFiles.origin, () => 'yunhui-pay.example/covenant')
     .toString('utf8')
     .trim()
-  const pem = w.keys.readOrMake('log-signing', () => ed25519Pem(w.random.bytes(32)))
+  const pem = w.keys.readOrMake(logKeyFiles.signing, () => ed25519Pem(w.random.bytes(32)))
   return signerOf(origin, 'log', pem)
 }
 

@@ -1,9 +1,10 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
+import { createHash, sign } from 'node:crypto'
 import { canonical } from '../base/canonical.ts'
 import { digestOf, sha256 } from '../base/digest.ts'
 import { leafHash, merkleProof, merkleRoot } from '../base/merkle.ts'
 import type { RecordRow } from '../world/book.ts'
 import { commitmentTo, recordLeaf } from '../world/record.ts'
+import { ed25519Pem, lineOf, signCheckpoint, signerOf, vkeyText } from './logKey.ts'
 import { type Receipt, receiptKindOf } from './receiptShape.ts'
 
 const at = Date.parse('2026-11-24T03:12:45.120Z')
@@ -62,41 +63,24 @@ export function sampleReceiptOf(record: RecordRow, leaves: Buffer[], index: numb
 
 /** A checkpoint over leaves, signed by a log and cosigned by a witness of fixed keys. */
 export function sampleCheckpoint(leaves: Buffer[], { seed = 1, name = origin } = {}) {
-  const log = keyOf(seed)
-  const witness = keyOf(seed + 100)
+  const log = signerOf(name, 'log', sampleLogPem(seed))
+  const witness = signerOf('alipay.example/witness', 'witness', sampleLogPem(seed + 100))
   const root = merkleRoot(leaves)
   const text = `${name}\n${leaves.length}\n${root.toString('base64')}\n`
   const second = Math.floor(at / 1_000) + 7
   const stamp = Buffer.alloc(8)
   stamp.writeBigUInt64BE(BigInt(second))
-  const cosigned = Buffer.concat([stamp, sign(null, Buffer.from(`cosignature/v1\ntime ${second}\n${text}`), witness)])
-  const lines = [
-    lineOf(name, 1, log, sign(null, Buffer.from(text), log)),
-    lineOf('alipay.example/witness', 4, witness, cosigned),
-  ]
+  const cosigned = Buffer.concat([
+    stamp,
+    sign(null, Buffer.from(`cosignature/v1\ntime ${second}\n${text}`), witness.privateKey),
+  ])
   return {
-    checkpoint: `${text}\n${lines.join('')}`,
+    checkpoint: signCheckpoint(log, leaves.length, root) + lineOf(witness.vkey, cosigned),
     root: root.toString('hex'),
-    key: vkeyOf(name, 1, log),
-    witness: vkeyOf('alipay.example/witness', 4, witness),
+    key: vkeyText(log.vkey),
+    witness: vkeyText(witness.vkey),
   }
 }
 
-// PKCS #8 of an Ed25519 seed (RFC 8410 section 7).
-const keyOf = (seed: number): KeyObject =>
-  createPrivateKey({
-    key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), sha256(`seed ${seed}`)]),
-    format: 'der',
-    type: 'pkcs8',
-  })
-
-const rawOf = (key: KeyObject): Buffer => createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32)
-
-const idOf = (name: string, type: number, key: KeyObject): Buffer =>
-  sha256(`${name}\n`, Uint8Array.of(type), rawOf(key)).subarray(0, 4)
-
-const vkeyOf = (name: string, type: number, key: KeyObject): string =>
-  `${name}+${idOf(name, type, key).toString('hex')}+${Buffer.concat([Uint8Array.of(type), rawOf(key)]).toString('base64')}`
-
-const lineOf = (name: string, type: number, key: KeyObject, signature: Uint8Array): string =>
-  `\u2014 ${name} ${Buffer.concat([idOf(name, type, key), signature]).toString('base64')}\n`
+/** The private key of the sample log. */
+export const sampleLogPem = (seed = 1): string => ed25519Pem(sha256(`seed ${seed}`))

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { logKeyFiles, signerOf, vkeyText } from '../audit/logKey.ts'
 import { verifyReceipt } from '../audit/verifyReceipt.ts'
 import { Fault } from '../base/fault.ts'
 import { toRfc3339 } from '../base/time.ts'
@@ -12,8 +13,7 @@ export const isReceipt = (bytes: Buffer): boolean => /^\s*\{/.test(bytes.subarra
 
 /** Says what a receipt proves, step by step. Without `--key` the key this installation trusts is asked for. */
 export function receiptVerdict(bytes: Buffer, flags: Flags): number {
-  const own = join(settingsFromEnvironment().home, 'keys', 'log-public')
-  const key = flags.get('key') ?? (existsSync(own) ? readBytes(own).toString('utf8').trim() : null)
+  const key = flags.get('key') ?? ownKey(join(settingsFromEnvironment().home, 'keys'))
   const witnesses = flags.get('witness')?.split(',') ?? []
   const verdict = verifyReceipt(bundleOf(bytes), { key, witnesses })
   const { receipt, checkpoint, steps, valid } = verdict
@@ -31,6 +31,13 @@ export function receiptVerdict(bytes: Buffer, flags: Flags): number {
       .map(({ code, passed, zh, en }) => `${passed ? 'holds' : 'BROKEN'} ${code}: ${en} / ${zh}`),
   ])
   return valid ? 0 : 1
+}
+
+// Where the log itself lives, its key is known. Nothing is made here: an empty folder trusts nobody.
+function ownKey(folder: string): string | null {
+  const [origin, pem] = [join(folder, logKeyFiles.origin), join(folder, logKeyFiles.signing)]
+  if (!existsSync(origin) || !existsSync(pem)) return null
+  return vkeyText(signerOf(readBytes(origin).toString('utf8').trim(), 'log', readBytes(pem)).vkey)
 }
 
 // A text that is no strict JSON (a name twice, a lone surrogate) is judged as a receipt without form.

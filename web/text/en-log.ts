@@ -140,6 +140,12 @@ export const enLog: Record<keyof typeof zhCNLog, string> = {
   'receipt.step.key': 'The key that signed is the one you trust',
   'receipt.step.disclosed': 'What is disclosed opens its commitment',
   'receipt.step.document': 'The digest of the document is in the record',
+  'receipt.disclosed': 'Disclosed personal data',
+  'receipt.doNotBelieve': 'None of the above is proved; do not believe it.',
+  'receipt.paste': 'Paste the published key (vkey)',
+  'receipt.pasteHelp':
+    'Take it from the annex of the agreement, the institution’s site or a witness, never from the receipt.',
+  'receipt.pasteWrong': 'A key is written as name+eight hexadecimal digits+base64',
   'receipt.nothing': 'Nothing of this in the receipt',
   'receipt.cosigned': 'Cosigned by',
   'receipt.what': 'What the receipt says',

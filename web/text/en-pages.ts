@@ -104,9 +104,10 @@ export const enPages: Record<keyof typeof zhCNPages, string> = {
   'agreement.certificateUntil': 'Certificate until',
   'agreement.versions': 'Versions',
   'agreement.first': 'First version',
-  'verify.note': 'Who signed what, when, and is it the version in force?',
-  'verify.drop': 'Drop a contract PDF here',
-  'verify.dropHelp': 'or press to choose one; it is checked and not kept',
+  'verify.note':
+    'A contract: who signed what, when, and is it the version in force? A receipt: is what it says really in the log?',
+  'verify.drop': 'Drop a contract PDF or a JSON receipt here',
+  'verify.dropHelp': 'or press to choose one; a contract is checked and not kept, a receipt never leaves this browser',
   'verify.busy': 'Checking…',
   'verify.checks': 'Checks',
   'verify.claims': 'what the file claims to be',

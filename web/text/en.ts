@@ -29,7 +29,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'nav.workbench': 'Workbench',
   'nav.wallets': 'Wallets',
   'nav.agreements': 'Agreements',
-  'nav.verify': 'Verify a contract',
+  'nav.verify': 'Verify a file',
   'nav.payments': 'Payments',
   'nav.accounts': 'Trial balance',
   'nav.settlements': 'Settlement',

@@ -28,7 +28,7 @@ export const zhCN = {
   'nav.workbench': '工作台',
   'nav.wallets': '数字钱包',
   'nav.agreements': '协议',
-  'nav.verify': '合同验真',
+  'nav.verify': '合同与收据验真',
   'nav.payments': '支付',
   'nav.accounts': '试算平衡',
   'nav.settlements': '结算',

@@ -10,6 +10,7 @@ import { useReader, useSay } from '../../ui/language.ts'
 import { useAsk } from '../ask.ts'
 import { Go } from '../go.tsx'
 import { Loaded } from '../loaded.tsx'
+import { ReceiptButton } from '../log/receiptButton.tsx'
 import { Page } from '../page.tsx'
 import { VersionBadge } from '../states.tsx'
 import { Clause, type ProseIn } from './clause.tsx'
@@ -62,6 +63,7 @@ function Paper({ of, id }: { of: AgreementVersion | undefined; id: string }) {
         <Icon name="verify" size={14} />
         {t('nav.verify')}
       </Go>
+      <ReceiptButton of={id} isReady={of.state === 'in-force' || of.state === 'superseded'} />
       <a className="button-link button-main" href={address} download={`${id}-v${of.version}.pdf`}>
         <Icon name="download" size={14} />
         {t('agreement.download')}

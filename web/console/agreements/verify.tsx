@@ -11,28 +11,38 @@ import { Moment } from '../../ui/moment.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Go } from '../go.tsx'
 import { Trouble } from '../loaded.tsx'
+import { ReceiptJudged } from '../log/receiptJudged.tsx'
+import { TrustedKey } from '../log/trustedKey.tsx'
 import { Page } from '../page.tsx'
 import { VersionBadge } from '../states.tsx'
 import { Signed } from './signatures.tsx'
 
-/** Drop a contract: who signed what, when, and is it the version in force? */
+/** Drop a contract or a receipt: who signed what and when; and is the record really in the log, by this machine's own reckoning? */
 export default function Verify() {
   const t = useText()
   const [name, setName] = useState<string | null>(null)
+  const [receipt, setReceipt] = useState<string | null>(null)
   const verdict = useMutation({ mutationFn: verifyContract })
-  const take = (file: File | undefined): void => {
+  const take = async (file: File | undefined): Promise<void> => {
     if (!file) return
     setName(file.name)
-    verdict.mutate(file)
+    verdict.reset()
+    const isContract = (await file.slice(0, 5).text()) === '%PDF-' || file.type === 'application/pdf'
+    setReceipt(isContract ? null : await file.slice(0, receiptBytesMax).text())
+    if (isContract) verdict.mutate(file)
   }
   return (
     <Page title={t('nav.verify')} note={t('verify.note')}>
-      <Drop take={take} busy={verdict.isPending} name={name} />
+      <Drop take={(file) => void take(file)} busy={verdict.isPending} name={name} />
       {verdict.error ? <Trouble error={verdict.error} /> : null}
       {verdict.data ? <Judged of={verdict.data} name={name ?? ''} /> : null}
+      {receipt === null ? null : <ReceiptJudged text={receipt} name={name ?? ''} />}
+      <TrustedKey />
     </Page>
   )
 }
+
+const receiptBytesMax = 4_000_000
 
 function Drop({ take, busy, name }: { take: (file: File | undefined) => void; busy: boolean; name: string | null }) {
   const t = useText()
@@ -62,11 +72,14 @@ function Drop({ take, busy, name }: { take: (file: File | undefined) => void; bu
       <input
         ref={input}
         type="file"
-        accept="application/pdf"
+        accept="application/pdf,application/json,.json"
         hidden
         tabIndex={-1}
         aria-hidden="true"
-        onChange={(event) => take(event.target.files?.[0])}
+        onChange={(event) => {
+          take(event.target.files?.[0])
+          event.target.value = '' // the same file may be chosen again
+        }}
       />
     </button>
   )

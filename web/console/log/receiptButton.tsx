@@ -7,7 +7,15 @@ import { Icon } from '../../ui/icon.tsx'
 import { useComplain } from '../refuse.ts'
 
 /** The newest receipt of a payment, an agreement or a consent, as a file that verifies offline. */
-export function ReceiptButton({ of, size = 'middle' }: { of: string; size?: 'small' | 'middle' }) {
+export function ReceiptButton({
+  of,
+  size = 'middle',
+  isReady = true,
+}: {
+  of: string
+  size?: 'small' | 'middle'
+  isReady?: boolean
+}) {
   const t = useText()
   const complain = useComplain()
   const [busy, setBusy] = useState(false)
@@ -22,8 +30,14 @@ export function ReceiptButton({ of, size = 'middle' }: { of: string; size?: 'sma
     }
   }
   return (
-    <Tooltip title={t('log.receiptNote')}>
-      <Button size={size} loading={busy} icon={<Icon name="verify" size={13} />} onClick={() => void take()}>
+    <Tooltip title={t(isReady ? 'log.receiptNote' : 'log.receiptWait')}>
+      <Button
+        size={size}
+        loading={busy}
+        disabled={!isReady}
+        icon={<Icon name="verify" size={13} />}
+        onClick={() => void take()}
+      >
         {t('log.receipt')}
       </Button>
     </Tooltip>

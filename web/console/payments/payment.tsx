@@ -15,6 +15,7 @@ import { Panel } from '../../ui/panel.tsx'
 import { useAsk } from '../ask.ts'
 import { Go } from '../go.tsx'
 import { Loaded } from '../loaded.tsx'
+import { ReceiptButton } from '../log/receiptButton.tsx'
 import { Page } from '../page.tsx'
 import { PaymentBadge } from '../states.tsx'
 import { PaymentActions } from './actions.tsx'
@@ -132,6 +133,12 @@ function About({ trace }: { trace: Trace }) {
             ),
           ],
           [t('col.digest'), agreement ? <Digest key="digest" of={agreement.digest} copy={copy} /> : '—'],
+          [
+            t('nav.log'),
+            <Go key="log" to={paths.log({ object: payment.id })}>
+              {t('log.history')}
+            </Go>,
+          ],
         ]}
       />
       {payment.refunds.map((refund) => (
@@ -145,6 +152,9 @@ function About({ trace }: { trace: Trace }) {
     </Panel>
   )
 }
+
+// Before it has ended there is nothing to give a receipt of.
+const moving: readonly PaymentFacts['state'][] = ['created', 'needs_action', 'processing', 'unknown']
 
 // The same question for a terminal, and the whole answer as a file.
 function Exports({ trace }: { trace: Trace }) {
@@ -160,6 +170,7 @@ function Exports({ trace }: { trace: Trace }) {
   }
   return (
     <>
+      <ReceiptButton of={trace.payment.id} size="small" isReady={!moving.includes(trace.payment.state)} />
       <CopyButton text={`curl --cookie "$COVENANT_COOKIE" '${address}'`} label={t('act.copyCurl')}>
         cURL
       </CopyButton>
