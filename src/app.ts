@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { agreementJobs } from './agreements/jobs.ts'
+import { agreementReactions } from './agreements/reactions.ts'
 import { agreementRoutes } from './agreements/routes.ts'
+import { auditJobs, wakeSequencer } from './audit/jobs.ts'
+import { auditRoutes } from './audit/routes.ts'
 import { checkoutRoutes } from './checkout/routes.ts'
 import { consentRoutes } from './consent/routes.ts'
 import { consoleRoutes } from './console/routes.ts'
@@ -9,7 +13,7 @@ import { modulesInOrder } from './floors.ts'
 import { approvalJobs, approvalReactions } from './identity/approvalJobs.ts'
 import { approvalRoutes } from './identity/approvalRoutes.ts'
 import { identityRoutes } from './identity/routes.ts'
-import { sessionCookie, whoIs } from './identity/whoIs.ts'
+import { tokensIn, whoIs } from './identity/whoIs.ts'
 import { jobs as ledgerJobs } from './ledger/jobs.ts'
 import { merchantRoutes } from './merchants/routes.ts'
 import { paymentJobs } from './payments/jobs.ts'
@@ -50,6 +54,7 @@ export const routes: readonly Route[] = [
   ...vaultRoutes,
   ...methodRoutes,
   ...vaultRevealRoutes,
+  ...auditRoutes,
 ]
 /** Every job the clock starts. */
 export const jobs: readonly Job[] = [
@@ -57,12 +62,14 @@ export const jobs: readonly Job[] = [
   ...ledgerJobs,
   ...vaultJobs,
   ...approvalJobs,
+  ...agreementJobs,
   ...settlementJobs,
   ...paymentJobs,
   ...reconciliationJobs,
+  ...auditJobs,
 ]
 /** Everything that listens to events. */
-export const reactions: readonly Reaction[] = [...approvalReactions, ...scaReactions, ...settlementReactions, ...paymentReactions, ...reconciliationReactions]
+export const reactions: readonly Reaction[] = [...approvalReactions, ...agreementReactions, ...scaReactions, ...settlementReactions, ...paymentReactions, ...reconciliationReactions]
 
 export type App = { url: string; stop(): Promise<void> }
 
@@ -71,6 +78,7 @@ const built = (name: string): string => fileURLToPath(new URL(`../dist/web/${nam
 /** Opens the doors and starts the jobs. `stop` lets what is in flight finish, within a bound. */
 export async function startApp(w: World, port: number): Promise<App> {
   const worker = await startJobs(w, jobs, reactions)
+  await wakeSequencer(w)
   let server: RunningServer
   try {
     server = await startServer(w, {
@@ -79,7 +87,7 @@ export async function startApp(w: World, port: number): Promise<App> {
       name: 'Covenant 契付',
       migrations: migrationNames(modulesInOrder),
       authenticate: (_, asked) =>
-        whoIs(w, { ...asked, session: asked.cookies[sessionCookie] }),
+        whoIs(w, { ...asked, ...tokensIn(w, asked.cookies) }),
       staticDirs: sites.filter(({ dir }) => existsSync(dir)),
     })
   } catch (error) {

@@ -9,6 +9,7 @@ import { system } from '../src/world/actor.ts'
 import { type Database, openDatabase } from '../src/world/database.ts'
 import { keysInMemory } from '../src/world/keys.ts'
 import { makeLog } from '../src/world/log.ts'
+import { siteAt } from '../src/world/site.ts'
 import { type Answer, type Running, running } from './running.ts'
 
 // The product as a process of its own, its database and its wallet, killed with signal 9 while tills are at work.
@@ -125,6 +126,7 @@ async function quiet({ home }: Running): Promise<Kept> {
       keys: keysInMemory(),
       log: makeLog('silent'),
       mode: 'sandbox' as const,
+      site: siteAt(null),
       actor: system('test'),
       jobShiftMs: 0,
     }

@@ -5,8 +5,9 @@ import type { Authenticate } from '../src/world/door.ts'
 import { keysInMemory } from '../src/world/keys.ts'
 import type { Log } from '../src/world/log.ts'
 import { makeLog } from '../src/world/log.ts'
-import type { Route, Who } from '../src/world/route.ts'
+import { noAssurance, type Route, type Who } from '../src/world/route.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../src/world/server.ts'
+import { siteAt } from '../src/world/site.ts'
 import type { World } from '../src/world/world.ts'
 
 /** A world without a database, for tests of what happens before a handler. */
@@ -21,6 +22,7 @@ export function hollowWorld(log: Log = makeLog('silent')): World {
     keys: keysInMemory(),
     log,
     mode: 'sandbox',
+    site: siteAt(null),
     actor: system('test'),
     jobShiftMs: 0,
   }
@@ -35,6 +37,8 @@ export const caller = (id: string, ...permissions: string[]): Who => ({
   orgKind: 'merchant',
   role: 'owner',
   permissions: new Set(permissions),
+  session: null,
+  assurance: noAssurance,
 })
 
 /** Recognises `Bearer <id>` and the cookie `session=<id>` among the callers given. */

@@ -5,6 +5,7 @@ import { system } from '../src/world/actor.ts'
 import { openDatabase } from '../src/world/database.ts'
 import { keysInMemory } from '../src/world/keys.ts'
 import { makeLog } from '../src/world/log.ts'
+import { siteAt } from '../src/world/site.ts'
 import type { Fetch, World } from '../src/world/world.ts'
 
 export type TestWorld = World & {
@@ -41,6 +42,7 @@ export async function testWorld(options: { at?: string; seed?: number } = {}): P
     keys: keysInMemory(),
     log: makeLog('silent'),
     mode: 'sandbox',
+    site: siteAt(null),
     // A hundred years away: the worker's own clock never finds a job due, only `runDueJobs` does.
     actor: system('test'),
     jobShiftMs: 100 * 365 * 86_400_000,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { checker, grantAs } from '../../test/approving.ts'
 import { knowing, open } from '../../test/doors.ts'
 import { type TestWorld, testWorld } from '../../test/house.ts'
 import { enter, partner } from '../../test/settled.ts'
@@ -8,11 +9,14 @@ import { termsRoot } from './digest.ts'
 import { signContract } from './paper/sign.ts'
 import { agreementRoutes } from './routes.ts'
 import { sampleTerms } from './sample.ts'
+import { approvedSigning } from './signOrAsk.ts'
 import type { Terms } from './terms.ts'
 import { prepareSigning } from './testSigning.ts'
 
 const who = (id: string, orgKind: Who['orgKind'], org: string, ...permissions: Permission[]): Who => ({
   kind: 'user',
+  session: null,
+  assurance: { methods: [], factors: 0, at: 0 },
   id,
   name: id,
   org,
@@ -22,6 +26,7 @@ const who = (id: string, orgKind: Who['orgKind'], org: string, ...permissions: P
 }) // prettier: one caller
 const all: Permission[] = ['agreements.read', 'agreements.propose', 'agreements.approve', 'agreements.sign']
 const legal = who('legal', 'institution', 'institution', ...all)
+const head = who('head', 'institution', 'institution', ...all, 'approvals.read')
 const alipay = who('alipay', 'partner', partner, 'agreements.read', 'agreements.approve', 'agreements.sign')
 const stranger = who('stranger', 'partner', 'par_01jz0y2m3n4p5q6r7s8t9v0zzz', ...all)
 const shop = who('shop', 'merchant', 'mer_01jz0y2m3n4p5q6r7s8t9v0w2a', ...all)
@@ -29,7 +34,7 @@ const shop = who('shop', 'merchant', 'mer_01jz0y2m3n4p5q6r7s8t9v0w2a', ...all)
 type Said = { status: number; json: { [member: string]: unknown }; bytes: Buffer }
 
 async function desk(w: TestWorld) {
-  const { url } = await open(w, agreementRoutes, { authenticate: knowing(legal, alipay, stranger, shop) })
+  const { url } = await open(w, agreementRoutes, { authenticate: knowing(legal, head, alipay, stranger, shop) })
   let keys = 0
   return async (by: Who, does: string, body?: object | Buffer): Promise<Said> => {
     const [method = '', path = ''] = does.split(' ')
@@ -81,11 +86,20 @@ test('two sides propose, approve by digest, sign and hand in through the doors; 
   expect((await ask(alipay, `POST ${at(terms, '/sign')}`, { digest, signatory })).json).toMatchObject({
     code: 'agreements.other_side',
   })
-  expect((await ask(legal, `POST ${at(terms, '/sign')}`, { digest, signatory: '顾言' })).json).toMatchObject({
+  expect((await ask(head, `POST ${at(terms, '/sign')}`, { digest, signatory: '顾言' })).json).toMatchObject({
     code: 'agreements.other_signatory',
   })
-  const signed = await ask(legal, `POST ${at(terms, '/sign')}`, { digest, signatory })
-  expect(signed).toMatchObject({ status: 200, json: { state: 'signing', contract: true, may: ['contract'] } })
+  const signing = `POST ${at(terms, '/sign')}`
+  expect((await ask(legal, signing, { digest, signatory })).json).toMatchObject({ code: 'agreements.approver_signs' })
+  const waits = await ask(head, signing, { digest, signatory })
+  expect(waits).toMatchObject({ status: 202, json: { state: 'approved', contract: false, approval: { grants: 0 } } })
+  const approval = (waits.json as { approval: { id: string } }).approval.id
+  await expect(grantAs(w, checker('legal', 'legal'), approval, approvedSigning)).rejects.toThrow('took_part')
+  await grantAs(w, checker('compliance', 'compliance'), approval, approvedSigning)
+  expect(await ask(legal, `GET ${at(terms)}`)).toMatchObject({
+    status: 200,
+    json: { state: 'signing', contract: true, may: ['contract'], approval: null },
+  })
   const half = (await ask(alipay, `GET ${at(terms, '/contract.pdf')}`)).bytes
   expect((await ask(legal, 'POST /v1/contracts/verify', half)).json).toMatchObject({ verdict: 'incomplete' })
   const whole = await signContract(half, 'wallet', walletSigner, { person: wallet.signatory.name, at: w.now(), digest })

@@ -16,6 +16,8 @@ import { consoleRoutes } from './routes.ts'
 
 const who = (id: string, orgKind: Who['orgKind'], org: string, ...permissions: Permission[]): Who => ({
   kind: 'user',
+  session: null,
+  assurance: { methods: [], factors: 0, at: 0 },
   id,
   name: id,
   org,

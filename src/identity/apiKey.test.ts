@@ -11,6 +11,8 @@ import { apiKeyById } from './storeApiKeys.ts'
 const shop = 'mer_01jz0y2m3n4p5q6r7s8t9v0w2a'
 const owner: Who = {
   kind: 'user',
+  session: null,
+  assurance: { methods: [], factors: 0, at: 0 },
   id: 'usr_owner',
   name: 'Owner',
   org: shop,

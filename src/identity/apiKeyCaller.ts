@@ -52,6 +52,8 @@ export async function whoseKey(w: World, call: KeyCall): Promise<Who | null> {
     orgKind: key.orgKind,
     role: 'api-key',
     permissions: new Set(within(key.orgKind, key.permissions)),
+    session: null,
+    assurance: { methods: ['key'], factors: 0, at: w.now() },
   }
 }
 

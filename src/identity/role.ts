@@ -37,6 +37,9 @@ export const permissions = [
   'log.read',
   'log.witness',
   'log.manage',
+  'own.privacy',
+  'own.methods',
+  'own.authenticate',
 ] as const
 
 export type Permission = (typeof permissions)[number]
@@ -54,6 +57,7 @@ export type Role =
   | 'merchant'
   | 'merchant-administrator'
   | 'auditor'
+  | 'consumer'
 
 const reading: Permission[] = [
   'partners.read',
@@ -156,6 +160,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'retention.read',
     'log.witness',
   ],
+  consumer: ['own.privacy', 'own.methods', 'own.authenticate'],
 }
 
 /** What each role is called. */
@@ -172,4 +177,5 @@ export const roleTitles: Record<Role, { zh: string; en: string }> = {
   merchant: { zh: '商户', en: 'Merchant' },
   'merchant-administrator': { zh: '商户管理员', en: 'Merchant administrator' },
   auditor: { zh: '审计', en: 'Auditor' },
+  consumer: { zh: '消费者', en: 'Consumer' },
 }

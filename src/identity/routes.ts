@@ -4,9 +4,10 @@ import type { World } from '../world/world.ts'
 import { identityFaults } from './errors.ts'
 import type { Person } from './person.ts'
 import { titleOfRole } from './rolesKnown.ts'
+import { cookieName, cookieOptions } from './session.ts'
 import { signInDemo, signOut } from './signIn.ts'
 import { institutionOf, peopleAll, personOf } from './store.ts'
-import { sessionCookie, sessionMs, whoOfPerson } from './whoIs.ts'
+import { whoOfPerson } from './whoIs.ts'
 
 const demoUser = z
   .strictObject({ user: z.string(), name: bothTexts, role: z.string(), title: bothTexts })
@@ -56,9 +57,9 @@ export const identityRoutes: Route[] = [
     reply: me,
     status: 201,
     refuses: [identityFaults.sandboxOnly, identityFaults.noSuchPerson],
-    handle: async (w, { body, answer }) => {
-      const { person, token } = await signInDemo(w, w.mode === 'sandbox', body.user)
-      answer.cookie(sessionCookie, token, { seconds: sessionMs / 1_000, sameSite: 'Strict' })
+    handle: async (w, { body, answer, ip, headers }) => {
+      const { person, token } = await signInDemo(w, body.user, { address: ip, userAgent: headers['user-agent'] ?? '' })
+      answer.cookie(cookieName(w, 'person'), token, cookieOptions(w, token))
       return await meOf(w, person, await whoOfPerson(w, person))
     },
   }),
@@ -86,8 +87,9 @@ export const identityRoutes: Route[] = [
     status: 204,
     refuses: [],
     handle: async (w, { cookies, answer }) => {
-      await signOut(w, cookies[sessionCookie] ?? '')
-      answer.cookie(sessionCookie, '', { seconds: 0, sameSite: 'Strict' })
+      const name = cookieName(w, 'person')
+      await signOut(w, cookies[name] ?? '')
+      answer.cookie(name, '', cookieOptions(w, ''))
       return undefined
     },
   }),

@@ -15,22 +15,6 @@ const people = query<Record<never, never>, PersonRow>()`
 const personById = query<{ id: string }, PersonRow>()`
   select id, name, role, org, org_kind, active from identity.person where id = ${'id'} and active`
 
-const insertSession = query<{ digest: string; person: string; at: number }>()`
-  insert into identity.session (token_digest, person, created_at_ms, used_at_ms)
-  values (${'digest'}, ${'person'}, ${'at'}, ${'at'})`
-
-const sessionPerson = query<{ digest: string; since: number; idleSince: number }, PersonRow>()`
-  select p.id, p.name, p.role, p.org, p.org_kind, p.active
-    from identity.session s join identity.person p on p.id = s.person
-   where s.token_digest = ${'digest'} and s.ended_at_ms is null and p.active
-     and s.created_at_ms >= ${'since'} and s.used_at_ms >= ${'idleSince'}`
-
-const touch = query<{ digest: string; at: number; before: number }>()`
-  update identity.session set used_at_ms = ${'at'} where token_digest = ${'digest'} and used_at_ms < ${'before'}`
-
-const endSession = query<{ digest: string; at: number }>()`
-  update identity.session set ended_at_ms = ${'at'} where token_digest = ${'digest'} and ended_at_ms is null`
-
 const putInstitution = query<{ name: object; zone: string }>()`
   insert into identity.institution (id, name, zone) values ('institution', ${'name'}, ${'zone'})
   on conflict (id) do update set name = excluded.name, zone = excluded.zone`
@@ -63,31 +47,6 @@ export async function peopleAll(w: World): Promise<Person[]> {
 export async function personOf(w: World, id: string): Promise<Person | null> {
   const row = await maybe(w, personById, { id })
   return row && toPerson(row)
-}
-
-export async function saveSession(i: Inside, digest: string, person: string): Promise<void> {
-  await run(i, insertSession, { digest, person, at: i.now() })
-  record(i, { act: 'identity.sign_in', object: person })
-}
-
-/** The person of a live session: not ended, made after `since`, used after `idleSince`. */
-export async function personOfSession(
-  w: World,
-  digest: string,
-  since: number,
-  idleSince: number,
-): Promise<Person | null> {
-  const row = await maybe(w, sessionPerson, { digest, since, idleSince })
-  return row && toPerson(row)
-}
-
-export async function touchSession(i: Inside, digest: string, before: number): Promise<void> {
-  await run(i, touch, { digest, at: i.now(), before })
-}
-
-export async function closeSession(i: Inside, digest: string): Promise<void> {
-  await run(i, endSession, { digest, at: i.now() })
-  record(i, { act: 'identity.sign_out', object: i.actor.id })
 }
 
 function toPerson(row: PersonRow): Person {

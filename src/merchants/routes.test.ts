@@ -11,6 +11,8 @@ const idOf = (last: string): Id<'mer'> => `mer_01jz0y2m3n4p5q6r7s8t9v0w2${last}`
 const [tea, noodles, books] = [idOf('a'), idOf('b'), idOf('c')]
 const caller = (orgKind: Who['orgKind'], org: string, ...permissions: string[]): Who => ({
   kind: 'user',
+  session: null,
+  assurance: { methods: [], factors: 0, at: 0 },
   id: `${orgKind}-${permissions.length}`,
   name: orgKind,
   org,

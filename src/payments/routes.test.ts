@@ -7,6 +7,8 @@ import { paymentRoutes } from './routes.ts'
 
 const key = (id: string, org: string): Who => ({
   kind: 'key',
+  session: null,
+  assurance: { methods: [], factors: 0, at: 0 },
   id,
   name: id,
   org,

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { checker, grantAs } from '../../test/approving.ts'
 import { open } from '../../test/doors.ts'
 import { testWorld } from '../../test/house.ts'
 import { agree, capture, connectAlipay, enter, partner, termsWith, wallet } from '../../test/settled.ts'
@@ -9,16 +10,19 @@ import { settlementRoutes } from '../settlement/routes.ts'
 import { alipay } from '../wallets/alipay/alipay.ts'
 import { connected } from '../wallets/connected.ts'
 import type { Who } from '../world/route.ts'
+import { approvedResolution } from './resolveOrAsk.ts'
 import { reconciliationRoutes } from './routes.ts'
 
 const finance: Who = {
   kind: 'user',
+  session: null,
+  assurance: { methods: [], factors: 0, at: 0 },
   id: 'finance',
   name: '',
   org: 'institution',
   orgKind: 'institution',
   role: 'finance',
-  permissions: new Set(['reconciliations.read', 'reconciliations.run']),
+  permissions: new Set(['reconciliations.read', 'reconciliations.run', 'approvals.read']),
 }
 const stranger: Who = { ...finance, id: 'stranger', orgKind: 'partner', org: 'par_01jz0y2m3n4p5q6r7s8t9v0zzz' }
 
@@ -118,8 +122,18 @@ test('a day is fetched, its differences read and explained through the doors', a
   })
   expect(digestOf(Buffer.from(await file.arrayBuffer()))).toBe(fileDigest)
   const told = { note: '已与钱包确认，次月退回', evidence: 'ticket 4711' }
-  const resolved = await call(`/${id}/rows/${rows.items[0]?.id}/resolve`, told)
-  expect(resolved).toMatchObject({ status: 200, body: { state: 'balanced', differences: 0, may: ['run'] } })
+  const asked = await call(`/${id}/rows/${rows.items[0]?.id}/resolve`, told)
+  expect(asked).toMatchObject({
+    status: 202,
+    body: { state: 'differences', approvals: [{ object: rows.items[0]?.id, amount: { minor: '200' } }] },
+  })
+  const approval = (asked.body as { approvals: { id: string }[] }).approvals[0]?.id ?? ''
+  expect((await call(`/${id}/rows?limit=1`)).body).toMatchObject({ items: [{ approval, state: 'open' }] })
+  await grantAs(w, checker('risk', 'risk'), approval, approvedResolution)
+  expect(await call(`/${id}`)).toMatchObject({
+    status: 200,
+    body: { state: 'balanced', differences: 0, approvals: [], may: ['run'] },
+  })
   expect((await call(`/${id}/rows/${rows.items[0]?.id}/resolve`, told)).status).toBe(409)
   expect((await call('?state=balanced')).body).toMatchObject({ items: [{ id }] })
   expect((await call('', { wallet, day: '2026-07-02' })).body).toMatchObject({ code: 'reconciliation.day_not_over' })

@@ -1,15 +1,19 @@
 import { expect, test } from 'vitest'
+import { checker, grantAs } from '../../test/approving.ts'
 import { open } from '../../test/doors.ts'
 import { type TestWorld, testWorld } from '../../test/house.ts'
 import { agree, capture, enter, noodles, partner, refund, tea, termsWith, wallet } from '../../test/settled.ts'
 import { dayMs } from '../base/time.ts'
 import type { Who } from '../world/route.ts'
+import { approvedPaid } from './confirmOrAsk.ts'
 import { isSealed } from './csv.ts'
 import { settlementRoutes } from './routes.ts'
 
 const noon = Date.parse('2026-07-01T04:00:00Z')
 const who = (id: string, orgKind: Who['orgKind'], org: string, ...permissions: string[]): Who => ({
   kind: 'user',
+  session: null,
+  assurance: { methods: [], factors: 0, at: 0 },
   id,
   name: id,
   org,
@@ -17,7 +21,7 @@ const who = (id: string, orgKind: Who['orgKind'], org: string, ...permissions: s
   role: 'finance',
   permissions: new Set(permissions),
 })
-const finance = who('finance', 'institution', 'institution', 'settlements.read', 'settlements.close')
+const finance = who('finance', 'institution', 'institution', 'settlements.read', 'settlements.close', 'approvals.read')
 const alipay = who('alipay', 'partner', partner, 'settlements.read')
 const stranger = who('stranger', 'partner', 'par_01jz0y2m3n4p5q6r7s8t9v0zzz', 'settlements.read')
 
@@ -92,8 +96,19 @@ test('a day is closed, read by both sides and paid through its doors', async () 
   }
   expect(items.map(({ kind }) => kind)).toEqual(['capture', 'merchant-fee', 'wallet-fee', 'revenue-share'])
   expect(items.length + rest.items.length).toBe(12)
-  const paid = await post(`/v1/settlements/${settlement.id}/paid`, { reference: '20260702-8841' })
-  expect(paid.body).toMatchObject({ state: 'paid', may: [], paid: { reference: '20260702-8841', by: 'finance' } })
+  const told = await post(`/v1/settlements/${settlement.id}/paid`, { reference: '20260702-8841' })
+  expect(told).toMatchObject({ status: 202, body: { state: 'closed', approval: { state: 'asked', grants: 0 } } })
+  const approval = (told.body as { approval: { id: string; amount: object } }).approval
+  expect(approval.amount).toEqual(settlement.net)
+  await expect(grantAs(w, checker('finance', 'finance'), approval.id, approvedPaid)).rejects.toThrow('maker_checks')
+  await grantAs(w, checker('risk', 'risk'), approval.id, approvedPaid)
+  const paid = await get(`/v1/settlements/${settlement.id}`)
+  expect(paid.body).toMatchObject({
+    state: 'paid',
+    may: [],
+    approval: null,
+    paid: { reference: '20260702-8841', by: 'finance' },
+  })
   expect((await post(`/v1/settlements/${settlement.id}/paid`, { reference: 'again' })).status).toBe(409)
 })
 

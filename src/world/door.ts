@@ -21,6 +21,8 @@ export type Shown = {
   target: string
   headers: Readonly<Record<string, string>>
   raw: Buffer
+  /** What the door asks for, so that a browser signed in twice (console and consumer) comes as the right one. */
+  may: string
 }
 
 /** Recognises a caller; null when what was shown recognises nobody. */
@@ -68,7 +70,7 @@ export type Door = {
  */
 export async function throughDoor(w: World, door: Door, route: Route, request: Request): Promise<Reply> {
   refuseCrossSite(door, route, request)
-  const who = await recognise(w, door, request)
+  const who = await recognise(w, door, route, request)
   door.recognised(who)
   refuseUnlessAllowed(route, who)
   door.admit(who)
@@ -98,19 +100,20 @@ export async function throughDoor(w: World, door: Door, route: Route, request: R
   return replyOf(kept)
 }
 
-async function recognise(w: World, door: Door, request: Request): Promise<Who> {
+async function recognise(w: World, door: Door, route: Route, request: Request): Promise<Who> {
   const authorization = request.headers['authorization'] ?? null
   if (authorization === null && Object.keys(request.cookies).length === 0) return nobody
   const userAgent = request.headers['user-agent'] ?? ''
   const { cookies, ip, method, target, headers, raw } = request
-  const shown: Shown = { authorization, cookies, ip, userAgent, method, target, headers, raw }
+  const shown: Shown = { authorization, cookies, ip, userAgent, method, target, headers, raw, may: route.may }
   return (await door.authenticate(w, shown)) ?? nobody
 }
 
 function refuseUnlessAllowed(route: Route, who: Who): void {
   if (route.may === 'public') return
   if (who.kind === 'nobody') throw worldFaults.notSignedIn()
-  if (route.may === 'signed-in') return
+  // A consumer is nobody's user: only doors that name what consumers may do open for them.
+  if (route.may === 'signed-in' && who.orgKind !== 'consumer') return
   // A route that forgot to say who may is closed to everybody.
   if (!route.may || !who.permissions.has(route.may)) throw worldFaults.notAllowed({ may: route.may || '-' })
 }

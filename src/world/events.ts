@@ -30,6 +30,7 @@ export type Events = {
   'request.overdue': { request: string; subject: string; kind: string; due: number }
   'request.closed': { request: string; subject: string; kind: string; state: string }
   'reconciliation.found': { wallet: string; orderNo: string; walletNo: string; kind: string; amount: MoneyJson }
+  'log.alarm': { row: string; found: number }
 }
 
 export type EventName = keyof Events

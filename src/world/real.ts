@@ -8,6 +8,7 @@ import { keysIn } from './keys.ts'
 import { type LogTarget, makeLog } from './log.ts'
 import { migrate } from './migrate.ts'
 import { ensureDatabase, type Postgres, reached, startPostgres } from './postgres.ts'
+import { siteAt } from './site.ts'
 import type { World } from './world.ts'
 
 export type Settings = {
@@ -20,6 +21,8 @@ export type Settings = {
   sandbox: boolean
   /** Days of history the sandbox makes on its first start. */
   historyDays: number
+  /** Where browsers reach us, `https://pay.example.com`; this machine when absent. */
+  origin?: string | null
 }
 
 export type RealWorld = World & {
@@ -32,7 +35,7 @@ const portMost = 65_534
 const historyDaysMost = 400
 
 /**
- * Settings from the environment: COVENANT_HOME, PORT, DATABASE_URL, COVENANT_MODE, COVENANT_HISTORY_DAYS. Fault
+ * Settings from the environment: COVENANT_HOME, PORT, DATABASE_URL, COVENANT_MODE, COVENANT_HISTORY_DAYS, COVENANT_ORIGIN. Fault
  * world.setting_wrong names the one that cannot be used.
  */
 export function settingsFromEnvironment(): Settings {
@@ -53,7 +56,21 @@ export function settingsFromEnvironment(): Settings {
     databaseUrl: DATABASE_URL || undefined,
     sandbox: mode === 'sandbox',
     historyDays: whole('COVENANT_HISTORY_DAYS', 92, historyDaysMost),
+    origin: originSetting(),
   }
+}
+
+function originSetting(): string | null {
+  const value = process.env['COVENANT_ORIGIN']
+  if (!value) return null
+  const good = URL.canParse(value) && new URL(value).origin === value
+  if (good && (value.startsWith('https://') || new URL(value).hostname === 'localhost')) return value
+  throw worldFaults.settingWrong({
+    name: 'COVENANT_ORIGIN',
+    value,
+    zh: 'https:// 开头、不带路径的地址',
+    en: 'an https:// address without a path',
+  })
 }
 
 function whole(name: string, unset: number, most: number): number {
@@ -95,6 +112,7 @@ export async function realWorld(settings: Settings, modules: readonly string[]):
     keys: keysIn(join(settings.home, 'keys'), settings.sandbox),
     log,
     mode: settings.sandbox ? 'sandbox' : 'live',
+    site: siteAt(settings.origin ?? null),
     jobShiftMs: 0,
     stop: async (which = 'any') => {
       await db.close()

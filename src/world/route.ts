@@ -6,15 +6,25 @@ import type { World } from './world.ts'
 
 export { z }
 
+/** How surely we know who is asking: by which methods, how many independent factors, and since when. */
+export type Assurance = { methods: readonly string[]; factors: 0 | 1 | 2; at: number }
+
+/** Nothing was shown that would prove a person. */
+export const noAssurance: Assurance = { methods: [], factors: 0, at: 0 }
+
 /** Who is asking, as `authenticate` recognised them. */
 export type Who = {
   kind: 'user' | 'key' | 'system' | 'nobody'
   id: string
   name: string
   org: string
-  orgKind: 'institution' | 'partner' | 'merchant' | 'auditor' | 'nobody'
+  /** A consumer is an organisation of one: `org` is their own id. */
+  orgKind: 'institution' | 'partner' | 'merchant' | 'auditor' | 'consumer' | 'nobody'
   role: string
   permissions: ReadonlySet<string>
+  /** The session they came with; null for keys and for nobody. */
+  session: string | null
+  assurance: Assurance
 }
 
 /** Whoever comes without credentials: only public doors open. */
@@ -26,6 +36,8 @@ export const nobody: Who = {
   orgKind: 'nobody',
   role: 'nobody',
   permissions: new Set(),
+  session: null,
+  assurance: noAssurance,
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'

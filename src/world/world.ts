@@ -9,6 +9,15 @@ import type { Log } from './log.ts'
 /** The network as the house sees it: WHATWG fetch, with the caller's own time limit in `signal`. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
 
+/** Where browsers reach us: passkeys are bound to the host, and only pages of our origins may use them. */
+export type Site = {
+  /** WebAuthn relying party: the host without a port. */
+  readonly host: string
+  /** Every page of ours is https, so cookies travel encrypted only. */
+  readonly secure: boolean
+  isOurs(origin: string): boolean
+}
+
 /** Everything impure that a verb may touch. First parameter everywhere, always called `w`. */
 export type World = {
   readonly db: Database
@@ -19,6 +28,7 @@ export type World = {
   readonly fetch: Fetch
   readonly keys: Keys
   readonly log: Log
+  readonly site: Site
   /** The sandbox has demo users and makes its own keys; a live installation has neither. */
   readonly mode: 'sandbox' | 'live'
   /** Added to the moment a job is due when it is stored, so that a moved clock owns its jobs. 0 in production. */
