@@ -36,7 +36,14 @@ export type Version = {
   signedAt: Instant | null
 }
 
-export type Approval = { party: SigningParty; person: string; root: Digest; at: Instant }
+export type Approval = {
+  party: SigningParty
+  person: string
+  /** Id of the user, where one is known. */
+  by: string | null
+  root: Digest
+  at: Instant
+}
 export type Signature = { party: SigningParty; person: string; certificateDigest: Digest; level: string; at: Instant }
 
 /** A version as it governs a moment: what a payment keeps. */

@@ -13,15 +13,16 @@ import { approvalsOf, lockAgreement, saveApproval, saveState, versionOf } from '
 export async function approve(
   w: World,
   key: string | null,
-  approval: { agreement: string; number: number; party: SigningParty; person: string; root: Digest },
+  approval: { agreement: string; number: number; party: SigningParty; person: string; by?: string; root: Digest },
 ): Promise<{ state: VersionState }> {
-  return await command(w, 'agreements.approve', key, approval, async (i) => {
+  return await command(w, 'agreements.approve', key, { ...approval, by: approval.by ?? null }, async (i) => {
     const version = await lockedVersion(i, approval.agreement, approval.number)
     if (version.root !== approval.root) throw agreementFaults.otherRoot()
     const given = await approvalsOf(i, version.agreement, version.number)
     if (given.some(({ party }) => party === approval.party)) return { state: version.state }
     const next = after(version, 'approve')
-    await saveApproval(i, version, { party: approval.party, person: approval.person, root: approval.root, at: i.now() })
+    const { party, person, by = null, root } = approval
+    await saveApproval(i, version, { party, person, by, root, at: i.now() })
     if (given.length === 0) return { state: version.state }
     await saveState(i, version, next)
     return { state: next }

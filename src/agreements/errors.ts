@@ -49,6 +49,12 @@ export const agreementFaults = faults('agreements', {
     en: 'no agreement with {wallet} is in force at that moment',
   },
   unknownPartner: { status: 422, zh: '没有这个合作方：{partner}', en: 'there is no such partner: {partner}' },
+  approverSigns: {
+    status: 403,
+    retry: 'never',
+    zh: '你审批了该版本，须由另一人签署',
+    en: 'you approved this version, so somebody else signs it',
+  },
   otherSide: {
     status: 403,
     retry: 'never',

@@ -8,7 +8,8 @@ import { approve } from './approve.ts'
 import { agreementFaults } from './errors.ts'
 import { paperFaults } from './paper/errors.ts'
 import { propose } from './propose.ts'
-import { acceptSigned, signForInstitution } from './signing.ts'
+import { acceptSigned } from './signing.ts'
+import { signOrAsk } from './signOrAsk.ts'
 import { agreementsAll, contractBytes, versionOf } from './store.ts'
 import { verdictJson, verdictOn } from './verdict.ts'
 import {
@@ -113,6 +114,7 @@ export const agreementRoutes: Route[] = [
         number: params.n,
         party: sideOf(who),
         person: who.name,
+        by: who.id,
         root: body.digest,
       })
       return await versionSeen(w, who, params.id, params.n)
@@ -122,7 +124,10 @@ export const agreementRoutes: Route[] = [
     name: 'signAgreementVersion',
     does: 'POST /v1/agreements/{id}/versions/{n}/sign',
     tag: 'agreements',
-    summary: { zh: '支付机构签署', en: 'The institution signs' },
+    summary: {
+      zh: '支付机构签署；须他人复核时答复 202',
+      en: 'The institution signs; 202 while it waits for another person',
+    },
     may: 'agreements.sign',
     params: oneVersion,
     body: z.strictObject({
@@ -136,17 +141,18 @@ export const agreementRoutes: Route[] = [
     refuses: [
       notFound,
       agreementFaults.otherSide,
+      agreementFaults.approverSigns,
       agreementFaults.otherRoot,
       agreementFaults.cannotMove,
       paperFaults.otherSignatory,
       paperFaults.otherCertificate,
       paperFaults.missingGlyph,
     ],
-    handle: async (w, { who, params, body }) => {
-      const { agreement, version } = await found(w, who, params)
+    handle: async (w, { who, params, body, answer }) => {
+      const { version } = await found(w, who, params)
       if (sideOf(who) !== 'institution') throw agreementFaults.otherSide()
       if (version.root !== body.digest) throw agreementFaults.otherRoot()
-      await signForInstitution(w, agreement.id, params.n, body.signatory)
+      if ((await signOrAsk(w, who, version, body.signatory)) !== null) answer.status(202)
       return await versionSeen(w, who, params.id, params.n)
     },
   }),

@@ -85,11 +85,11 @@ const contractOf = query<{ agreement: string; number: number }, { contract: Buff
   select contract from agreements.version where agreement = ${'agreement'} and number = ${'number'}`
 
 const insertApproval = query<{ agreement: string; number: number } & Approval>()`
-  insert into agreements.approval (agreement, number, party, person, root, at_ms)
-  values (${'agreement'}, ${'number'}, ${'party'}, ${'person'}, ${'root'}, ${'at'}) on conflict do nothing`
+  insert into agreements.approval (agreement, number, party, person, by_id, root, at_ms)
+  values (${'agreement'}, ${'number'}, ${'party'}, ${'person'}, ${'by'}, ${'root'}, ${'at'}) on conflict do nothing`
 
 const approvals = query<{ agreement: string; number: number }, Omit<Approval, 'at'> & { at_ms: bigint }>()`
-  select party, person, root, at_ms from agreements.approval
+  select party, person, by_id as by, root, at_ms from agreements.approval
    where agreement = ${'agreement'} and number = ${'number'} order by at_ms`
 
 const insertSignature = query<{ agreement: string; number: number } & Signature>()`

@@ -1,4 +1,5 @@
 import { present } from '../base/assert.ts'
+import { approvalBriefJson, approvalsWaiting } from '../identity/approvalView.ts'
 import { partnerById } from '../partners/find.ts'
 import { bothTexts, digestJson, timeJson } from '../world/money-json.ts'
 import { type Who, z } from '../world/route.ts'
@@ -106,6 +107,7 @@ export const versionJson = z
     ),
     signatures: z.array(signatureJson),
     contract: z.boolean(),
+    approval: approvalBriefJson.nullable().meta({ description: 'The signing that waits for other people' }),
     may: z.array(z.enum(['approve', 'sign', 'contract'])),
   })
   .meta({ id: 'AgreementVersion' })
@@ -182,6 +184,9 @@ export async function toVersionView(
     clauses: clauseWords(terms, before),
     signatures: contract === null ? [] : await keptSignatures(w, version, contract),
     contract: contract !== null,
+    approval:
+      (await approvalsWaiting(w, who, agreement.id)).find(({ object }) => object === `${agreement.id}/${number}`) ??
+      null,
     may: await maysOf(w, version, who),
   }
 }
@@ -244,6 +249,9 @@ async function maysOf(
     return given.some(({ party }) => party === side) ? [] : ['approve']
   }
   if (!who.permissions.has('agreements.sign')) return []
-  if (state === 'approved' && side === 'institution') return ['sign']
+  if (state === 'approved' && side === 'institution') {
+    const hasApproved = (await approvalsOf(w, agreement, number)).some(({ by }) => by !== null && by === who.id)
+    return hasApproved && who.kind === 'user' ? [] : ['sign']
+  }
   return state === 'half_signed' ? ['contract'] : []
 }

@@ -5,7 +5,7 @@ import { type Approval, boundText, type Decision, whyNotDecide } from './approva
 import { type ApprovalAct, type ApprovalPolicy, approvalActs, type NumberedRule } from './approvalPolicy.ts'
 import { identityFaults } from './errors.ts'
 import { rolesAll } from './rolesKnown.ts'
-import { decisionsOf, peopleByRole } from './storeApprovals.ts'
+import { decisionsOf, openApprovalsWithin, peopleByRole } from './storeApprovals.ts'
 
 // What the API says of approvals and of their policy.
 
@@ -152,6 +152,16 @@ export async function toBriefs(
     approvals.map(({ id }) => id),
   )
   return approvals.map((approval) => toBrief(approval, decisions.get(approval.id) ?? [], titles))
+}
+
+/** What the caller's own organisation waits for on the page of an object, oldest first. Nobody else learns of it. */
+export async function approvalsWaiting(
+  w: World,
+  who: Who,
+  within: string,
+): Promise<z.output<typeof approvalBriefJson>[]> {
+  if (!who.permissions.has('approvals.read')) return []
+  return await toBriefs(w, await openApprovalsWithin(w, who.org, within))
 }
 
 /** The clause a caller would need others by. */

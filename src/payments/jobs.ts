@@ -4,9 +4,11 @@ import type { Job } from '../world/jobs.ts'
 import { askRefundIfDue } from './askRefund.ts'
 import { expireUnchosen } from './expire.ts'
 import { inquireIfDue } from './inquire.ts'
+import { approvedRefund } from './refundOrAsk.ts'
 
 /** What the clock starts for payments: the inquiry ladder, orders nobody chose a wallet for, and refunds that were not answered. */
 export const paymentJobs: Job[] = [
+  approvedRefund.job,
   {
     name: 'payments.expire',
     run: async (w, { payment }) => {

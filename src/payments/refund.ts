@@ -1,5 +1,6 @@
 import type { PricedLine } from '../agreements/price.ts'
 import { refundable } from '../agreements/refundable.ts'
+import type { Terms } from '../agreements/terms.ts'
 import { assert, present } from '../base/assert.ts'
 import { toDecimal } from '../base/currency.ts'
 import { type Id, newId, newUuid } from '../base/id.ts'
@@ -50,6 +51,23 @@ async function openRefund(
   actor: string,
 ): Promise<Id<'ref'>> {
   const payment = await lockPayment(i, id)
+  const { terms, before } = await refundableNow(i, payment, amount)
+  const holdMinor =
+    netOfMerchant(amount, refundLines(terms, payment, amount, before)) + (payment.refunding.minor > 0n ? 1n : 0n)
+  const made = newRefund(i, payment, amount, reason, actor, holdMinor)
+  await holdMerchantMoney(i, payment, made)
+  await saveRefund(i, made)
+  await keepPayment(i, payment, { ...payment, refunding: add(payment.refunding, amount) }, 'refund asked', actor)
+  await addJob(i, 'payments.refund', { refund: made.id }, i.now() + firstInquiryMs)
+  return made.id
+}
+
+/** By which terms this much could be given back now, and what was or is being given back before. Faults as `refund`'s. */
+export async function refundableNow(
+  i: Inside,
+  payment: Payment,
+  amount: Money,
+): Promise<{ terms: Terms; before: Money }> {
   if (payment.frozen !== null) throw paymentFaults.frozen({ because: payment.frozen })
   if (payment.state !== 'captured' && payment.state !== 'partly_refunded')
     throw paymentFaults.cannotRefund({ state: payment.state })
@@ -67,14 +85,7 @@ async function openRefund(
     refund: amount,
   })
   if (!verdict.allowed) throw paymentFaults.refundRefused({ zh: verdict.zh, en: verdict.en }, verdict.path)
-  const holdMinor =
-    netOfMerchant(amount, refundLines(terms, payment, amount, before)) + (payment.refunding.minor > 0n ? 1n : 0n)
-  const made = newRefund(i, payment, amount, reason, actor, holdMinor)
-  await holdMerchantMoney(i, payment, made)
-  await saveRefund(i, made)
-  await keepPayment(i, payment, { ...payment, refunding: add(payment.refunding, amount) }, 'refund asked', actor)
-  await addJob(i, 'payments.refund', { refund: made.id }, i.now() + firstInquiryMs)
-  return made.id
+  return { terms, before }
 }
 
 // What leaves the merchant: the refund less the fee that comes back with it. Another refund in flight may shift one minor unit

@@ -1,7 +1,9 @@
 import { refundable } from '../agreements/refundable.ts'
 import { add, type Money, minus, money, zero } from '../base/money.ts'
+import { approvalNeeded } from '../identity/approvalFor.ts'
+import { approvalNeedJson, toNeed } from '../identity/approvalView.ts'
 import { bothTexts, moneyJson } from '../world/money-json.ts'
-import { z } from '../world/route.ts'
+import { type Who, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
 import { paymentFaults } from './errors.ts'
 import { type Payment, refundableMinor } from './payment.ts'
@@ -28,6 +30,7 @@ export const previewJson = z
       }),
     ),
     effects: z.array(z.strictObject({ party: named, amount: moneyJson })),
+    needs: approvalNeedJson.nullable().meta({ description: 'The clause by which this refund would need other people' }),
     refuses: z.array(z.strictObject({ code: z.string(), text: bothTexts, path: z.string().nullable() })),
   })
   .meta({ id: 'RefundPreview' })
@@ -35,7 +38,7 @@ export const previewJson = z
 type Preview = z.output<typeof previewJson>
 
 /** What a refund of `minor` (all that is left when null) would do, by the version the payment carries. Changes nothing. */
-export async function previewOf(w: World, payment: Payment, minor: bigint | null): Promise<Preview> {
+export async function previewOf(w: World, payment: Payment, minor: bigint | null, who: Who): Promise<Preview> {
   if (payment.priced === null) throw paymentFaults.cannotRefund({ state: payment.state })
   const { currency } = payment.amount
   const most = money(currency, refundableMinor(payment))
@@ -71,6 +74,7 @@ export async function previewOf(w: World, payment: Payment, minor: bigint | null
         refund: amount,
       })
     : null
+  const needs = await toNeed(w, await approvalNeeded(w, who, 'payments.refund', amount))
   const refuses: Preview['refuses'] = []
   if (!isPossible)
     refuses.push({
@@ -84,7 +88,7 @@ export async function previewOf(w: World, payment: Payment, minor: bigint | null
       text: { zh: verdict.zh, en: verdict.en },
       path: verdict.path,
     })
-  return { amount, refundable: most, lines, effects: effectsOf(parties, amount, returned), refuses }
+  return { amount, refundable: most, lines, effects: effectsOf(parties, amount, returned), needs, refuses }
 }
 
 type PartyName = 'institution' | 'wallet' | 'merchant'

@@ -12,7 +12,7 @@ import { hearNotice } from './hearNotice.ts'
 import { inquire } from './inquire.ts'
 import { pay } from './pay.ts'
 import type { Payment } from './payment.ts'
-import { refund } from './refund.ts'
+import { refundOrAsk } from './refundOrAsk.ts'
 import { previewJson, previewOf } from './refundPreview.ts'
 import { paymentById } from './store.ts'
 import { attemptsOf } from './storeAttempt.ts'
@@ -175,7 +175,10 @@ export const paymentRoutes: Route[] = [
     name: 'refundPayment',
     does: 'POST /v1/payments/{id}/refunds',
     tag: 'payments',
-    summary: { zh: '全额或部分退款', en: 'Refund a payment, whole or part' },
+    summary: {
+      zh: '全额或部分退款；人员的大额退款须他人复核（202，见 approval）',
+      en: 'Refund a payment, whole or part; a person’s larger refund waits for another (202, see `approval`)',
+    },
     may: 'payments.refund',
     params: one,
     body: z.strictObject({ amount: positiveMoneyJson, reason: lineJson(120) }),
@@ -193,9 +196,10 @@ export const paymentRoutes: Route[] = [
     ],
     handle: async (w, { who, params, body, answer, key }) => {
       await visible(w, who, params.id)
-      const made = await refund(w, params.id, body, actorOf(who), key && `${who.org} ${key}`)
+      const made = await refundOrAsk(w, params.id, { ...body, actor: actorOf(who) }, who, key && `${who.org} ${key}`)
       const view = await toPaymentView(w, await visible(w, who, params.id), who)
-      answer.status(view.refunds.find(({ id }) => id === made)?.state === 'unknown' ? 202 : 201)
+      const isOpen = 'approval' in made || view.refunds.find(({ id }) => id === made.refund)?.state === 'unknown'
+      answer.status(isOpen ? 202 : 201)
       return view
     },
   }),
@@ -209,7 +213,8 @@ export const paymentRoutes: Route[] = [
     query: z.strictObject({ minor: minorJson.optional() }),
     reply: previewJson,
     refuses: [...refuses, paymentFaults.cannotRefund],
-    handle: async (w, { who, params, query }) => previewOf(w, await visible(w, who, params.id), query.minor ?? null),
+    handle: async (w, { who, params, query }) =>
+      previewOf(w, await visible(w, who, params.id), query.minor ?? null, who),
   }),
   route({
     name: 'hearNotice',

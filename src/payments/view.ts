@@ -1,5 +1,6 @@
 import { refundable } from '../agreements/refundable.ts'
 import { money, zero } from '../base/money.ts'
+import { approvalBriefJson, approvalsWaiting } from '../identity/approvalView.ts'
 import { merchantById, storesOfMerchant } from '../merchants/find.ts'
 import { partnerById } from '../partners/find.ts'
 import { bothTexts, digestJson, moneyJson, timeJson } from '../world/money-json.ts'
@@ -73,6 +74,7 @@ export const paymentJson = z
     checkout: z.string().nullable(),
     evidence: z.array(bothTexts).meta({ description: 'Why the outcome is not known, newest last' }),
     frozen: bothTexts.nullable(),
+    approval: approvalBriefJson.nullable().meta({ description: 'A refund of it that waits for other people' }),
     may: z.array(z.enum(['refund', 'cancel', 'inquire'])),
     mayNot: z.record(z.string(), bothTexts),
   })
@@ -147,6 +149,7 @@ export async function toPaymentView(
     checkout,
     evidence: attempt?.because ? [becauseText(attempt.because)] : [],
     frozen: payment.frozen === null ? null : becauseText(payment.frozen),
+    approval: (await approvalsWaiting(w, who, payment.id))[0] ?? null,
     ...(await movesOf(w, payment, who)),
   }
 }

@@ -4,11 +4,13 @@ import { transaction } from '../world/command.ts'
 import type { Job } from '../world/jobs.ts'
 import { record } from '../world/record.ts'
 import { rematch, rematchJob } from './rematch.ts'
+import { approvedResolution } from './resolveOrAsk.ts'
 import { runDayAgain, runDayJob } from './runDay.ts'
 import { lockReconciliation } from './store.ts'
 
 /** What the clock starts for reconciliation: fetching a day's bill, and looking again at what was open. */
 export const reconciliationJobs: Job[] = [
+  approvedResolution.job,
   {
     name: runDayJob,
     run: async (w, { wallet, day }) => {

@@ -18,7 +18,7 @@ const finance: Who = {
   session: null,
   assurance: { methods: [], factors: 0, at: 0 },
   id: 'finance',
-  name: '',
+  name: 'Wang Min',
   org: 'institution',
   orgKind: 'institution',
   role: 'finance',

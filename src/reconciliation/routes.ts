@@ -1,3 +1,4 @@
+import { approvalsWaiting } from '../identity/approvalView.ts'
 import { settlementFaults } from '../settlement/errors.ts'
 import { partnerNamed } from '../settlement/names.ts'
 import { dayJson, idJson, lineJson, page, pageQuery } from '../world/money-json.ts'
@@ -5,7 +6,7 @@ import { type Ask, type Route, route, type Who, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
 import { reconciliationFaults } from './errors.ts'
 import type { Reconciliation } from './reconciliation.ts'
-import { resolveItem } from './resolve.ts'
+import { resolveOrAsk } from './resolveOrAsk.ts'
 import { runDay } from './runDay.ts'
 import { fileOf, reconciliationById, reconciliationsPage } from './store.ts'
 import { itemsPage } from './storeItem.ts'
@@ -116,7 +117,10 @@ export const reconciliationRoutes: Route[] = [
     name: 'resolveReconciliationItem',
     does: 'POST /v1/reconciliations/{id}/rows/{item}/resolve',
     tag: 'reconciliations',
-    summary: { zh: '以证据说明一条差异', en: 'Explain a difference with its evidence' },
+    summary: {
+      zh: '以证据核销一条差异；须他人复核时答复 202',
+      en: 'Write off a difference with its evidence; 202 while it waits for another person',
+    },
     may: 'reconciliations.run',
     params: z.strictObject({ id: idJson('rec'), item: idJson('rci') }),
     body: z.strictObject({ note: lineJson(400), evidence: lineJson(400) }),
@@ -124,9 +128,9 @@ export const reconciliationRoutes: Route[] = [
     status: 200,
     idempotent: true,
     refuses: [notFound, reconciliationFaults.itemNotFound, reconciliationFaults.itemEnded],
-    handle: async (w, { who, params, body }) => {
-      await visible(w, who, params.id)
-      await resolveItem(w, null, { reconciliation: params.id, item: params.item, by: who.id, ...body })
+    handle: async (w, { who, params, body, answer }) => {
+      const day = await visible(w, who, params.id)
+      if ((await resolveOrAsk(w, who, day, { item: params.item, ...body })) !== null) answer.status(202)
       return await toView(w, await visible(w, who, params.id), who)
     },
   }),
@@ -163,7 +167,12 @@ async function listRows(w: World, { who, params, query }: Ask<{ id: string }, z.
     most: most + 1,
   })
   const last = found.length > most ? found[most - 1] : null
-  return { items: found.slice(0, most).map((item) => toItemView(w, day, item)), next: last ? String(last.place) : null }
+  const waiting = await approvalsWaiting(w, who, day.id)
+  const items = found.slice(0, most).map((item) => {
+    const approval = waiting.find(({ object }) => object === item.id)?.id ?? null
+    return { ...toItemView(w, day, item), approval }
+  })
+  return { items, next: last ? String(last.place) : null }
 }
 
 // A partner sees its own days only; of others' it is told that there are none.

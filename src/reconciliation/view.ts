@@ -1,6 +1,7 @@
 import { present } from '../base/assert.ts'
 import { money } from '../base/money.ts'
 import { dayMs, startOfDay } from '../base/time.ts'
+import { approvalBriefJson, approvalsWaiting } from '../identity/approvalView.ts'
 import { settlementOfDay } from '../settlement/find.ts'
 import { partnerNamed } from '../settlement/names.ts'
 import { bothTexts, dayJson, digestJson, moneyJson, timeJson } from '../world/money-json.ts'
@@ -43,6 +44,7 @@ export const reconciliationJson = z
     types: z.array(z.strictObject({ type: types, count: z.int(), amount: moneyJson })),
     totals: z.strictObject({ ours: moneyJson, theirs: moneyJson, feesOurs: moneyJson, feesTheirs: moneyJson }),
     fileDigest: digestJson.nullable(),
+    approvals: z.array(approvalBriefJson).meta({ description: 'Write-offs of this day that wait for other people' }),
     may: z.array(z.enum(['run', 'resolve'])),
   })
   .meta({ id: 'Reconciliation' })
@@ -71,6 +73,7 @@ export const itemJson = z
     state: z.enum(['open', 'settled', 'resolved']),
     ageDays: z.int().meta({ description: 'Days since the end of the day it belongs to; 0 when it has ended' }),
     lateDays: z.int().meta({ description: 'Days by which the wallet listed it later than we booked it' }),
+    approval: z.string().nullable().meta({ description: 'The approval its write-off waits for' }),
     ended: z
       .strictObject({ at: timeJson, by: z.string(), note: z.string(), evidence: z.string().nullable() })
       .nullable(),
@@ -108,11 +111,16 @@ export async function toView(w: World, day: Reconciliation, who: Who): Promise<z
     }),
     totals: { ours, theirs, feesOurs, feesTheirs },
     fileDigest: day.fileDigest,
+    approvals: await approvalsWaiting(w, who, day.id),
     may: mayRun ? (open ? ['run', 'resolve'] : ['run']) : [],
   }
 }
 
-export function toItemView(w: World, { zone }: Reconciliation, item: Item): z.output<typeof itemJson> {
+export function toItemView(
+  w: World,
+  { zone }: Reconciliation,
+  item: Item,
+): Omit<z.output<typeof itemJson>, 'approval'> {
   const {
     id,
     type,

@@ -3,7 +3,7 @@ import { dayJson, idJson, lineJson, page, pageQuery } from '../world/money-json.
 import { type Ask, type Route, route, type Sent, type Who, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
 import { closeDay } from './closeDay.ts'
-import { confirmPaid } from './confirmPaid.ts'
+import { confirmOrAsk } from './confirmOrAsk.ts'
 import { settlementFaults } from './errors.ts'
 import { statementFile } from './files.ts'
 import { itemsOf, type Side, sees } from './item.ts'
@@ -100,7 +100,10 @@ export const settlementRoutes: Route[] = [
     name: 'confirmSettlementPaid',
     does: 'POST /v1/settlements/{id}/paid',
     tag: 'settlements',
-    summary: { zh: '确认银行已收（付）款', en: 'Confirm that the bank has the transfer' },
+    summary: {
+      zh: '确认银行已收（付）款；须他人复核时答复 202',
+      en: 'Confirm that the bank has the transfer; 202 while it waits for another person',
+    },
     may: 'settlements.close',
     params: one,
     body: z.strictObject({ reference: lineJson(80), note: lineJson(400).optional() }),
@@ -108,9 +111,10 @@ export const settlementRoutes: Route[] = [
     status: 200,
     idempotent: true,
     refuses: [notFound, settlementFaults.cannotMove, settlementFaults.bankShort],
-    handle: async (w, { who, params, body }) => {
-      const told = { settlement: params.id, by: who.id, reference: body.reference, note: body.note ?? '' }
-      return await toView(w, await confirmPaid(w, null, told), who)
+    handle: async (w, { who, params, body, answer }) => {
+      const told = { settlement: params.id, reference: body.reference, note: body.note ?? '' }
+      if ((await confirmOrAsk(w, who, told)) !== null) answer.status(202)
+      return await toView(w, await visible(w, who, params.id), who)
     },
   }),
   route({

@@ -1,5 +1,6 @@
 import { add, type Money, negate, sum, zero } from '../base/money.ts'
 import { movesFrom } from '../base/moves.ts'
+import { approvalBriefJson, approvalsWaiting } from '../identity/approvalView.ts'
 import { bothTexts, dayJson, digestJson, moneyJson, timeJson } from '../world/money-json.ts'
 import { type Who, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
@@ -57,6 +58,7 @@ export const settlementJson = z
       .meta({
         description: 'One row a counterparty, signed as the institution receives; their sum is its result of the day',
       }),
+    approval: approvalBriefJson.nullable().meta({ description: 'The confirmation that waits for other people' }),
     may: z.array(z.enum(['close', 'confirm-paid'])),
   })
   .meta({ id: 'Settlement' })
@@ -141,6 +143,7 @@ export async function toView(w: World, settlement: Settlement, who: Who): Promis
         party: position.party === 'wallet' ? wallet : (names.get(position.counterparty) ?? wallet),
         ...asInstitution(position),
       })),
+    approval: (await approvalsWaiting(w, who, settlement.id))[0] ?? null,
     may: maysOf(w, settlement, who),
   }
 }

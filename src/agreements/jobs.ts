@@ -1,0 +1,5 @@
+import type { Job } from '../world/jobs.ts'
+import { approvedSigning } from './signOrAsk.ts'
+
+/** What the clock starts for agreements: signing what others approved. */
+export const agreementJobs: Job[] = [approvedSigning.job]

@@ -1,0 +1,5 @@
+import type { Reaction } from '../world/events.ts'
+import { approvedSigning } from './signOrAsk.ts'
+
+/** What agreements hear: that others approved a signing. */
+export const agreementReactions: Reaction[] = [approvedSigning.reaction]
