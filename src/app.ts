@@ -7,9 +7,12 @@ import { auditJobs, wakeSequencer } from './audit/jobs.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { checkoutRoutes } from './checkout/routes.ts'
 import { consentRoutes } from './consent/routes.ts'
+import { organisationById } from './console/organisations.ts'
 import { consoleRoutes } from './console/routes.ts'
 import { vaultRevealRoutes } from './console/vaultRoutes.ts'
 import { modulesInOrder } from './floors.ts'
+import { adminJobs } from './identity/adminJobs.ts'
+import { adminRoutes } from './identity/adminRoutes.ts'
 import { approvalJobs, approvalReactions } from './identity/approvalJobs.ts'
 import { approvalRoutes } from './identity/approvalRoutes.ts'
 import { identityRoutes } from './identity/routes.ts'
@@ -42,6 +45,8 @@ import type { World } from './world/world.ts'
 /** Every door of the house. */
 export const routes: readonly Route[] = [
   ...identityRoutes,
+  // The permission matrix is made from this very list, so it is asked for when somebody looks.
+  ...adminRoutes(() => routes, organisationById),
   ...approvalRoutes,
   ...consentRoutes,
   ...merchantRoutes,
@@ -62,6 +67,7 @@ export const jobs: readonly Job[] = [
   ...ledgerJobs,
   ...vaultJobs,
   ...approvalJobs,
+  ...adminJobs,
   ...agreementJobs,
   ...settlementJobs,
   ...paymentJobs,

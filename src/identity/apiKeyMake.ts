@@ -50,7 +50,7 @@ export async function makeKey(w: World, who: Who, wanted: KeyWanted): Promise<Ke
 export async function rotateKey(w: World, who: Who, id: string, overlapHours: number): Promise<KeyShown> {
   return await transaction(w, async (i) => {
     const old = await keyFor(i, who, id)
-    if (keyState(old, i.now()) !== 'active') throw identityFaults.keyOver()
+    if (keyState(old, i.now()) !== 'active') throw identityFaults.keyEnded()
     refuseToGrantMore(who, old.permissions)
     const publicKey = old.signing === 'ed25519' ? old.signingKey : null
     // A key that was made for a term keeps the length of its term.
@@ -58,7 +58,7 @@ export async function rotateKey(w: World, who: Who, id: string, overlapHours: nu
     const made = await putKey(i, { ...old, publicKey, expiresAt, createdBy: who.id, rotatedFrom: old.id })
     const done =
       overlapHours === 0 ? await endApiKey(i, id, 'rotated') : await limitApiKey(i, id, i.now() + overlapHours * hourMs)
-    if (!done) throw identityFaults.keyOver()
+    if (!done) throw identityFaults.keyEnded()
     record(i, { act: 'identity.rotate_key', object: id, facts: { to: made.id, overlapHours } })
     return made
   })

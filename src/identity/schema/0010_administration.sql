@@ -78,6 +78,7 @@ create table identity.sign_on_attempt (
   state_digest text primary key,
   nonce text not null,
   verifier text not null,
+  redirect_uri text not null,
   expires_at_ms bigint not null
 );
 

@@ -1,0 +1,87 @@
+import { transaction } from '../world/command.ts'
+import { record } from '../world/record.ts'
+import type { Who } from '../world/route.ts'
+import type { Inside, World } from '../world/world.ts'
+import { keptEmail } from './email.ts'
+import { identityFaults } from './errors.ts'
+import { keepAnAdministrator, refuseToGrantMore } from './rolesChange.ts'
+import { roleKnown } from './rolesKnown.ts'
+import { oneAdministration } from './storeRoles.ts'
+import { endSessionsOf, personByEmail, saveActive, saveEmail, saveRole, type UserRow, userOf } from './storeUsers.ts'
+
+/** The institution administers everybody; a partner or merchant itself. */
+export const mayManage = (who: Who, org: string): boolean => who.orgKind === 'institution' || who.org === org
+
+/** The user if this caller may know of them; of others' people it is told that there are none. */
+export async function userFor(w: World, who: Who, id: string): Promise<UserRow> {
+  const user = await userOf(w, id)
+  if (!user || !(mayManage(who, user.org) || who.orgKind === 'auditor')) throw identityFaults.noSuchUser({ user: id })
+  return user
+}
+
+/** Gives a user another role of their kind of organisation. Holds from their next request on. */
+export async function giveRole(w: World, who: Who, id: string, role: string): Promise<void> {
+  await transaction(w, async (i) => {
+    await oneAdministration(i)
+    const user = await userFor(i, who, id)
+    await moveToRole(i, user, role, (permissions) => refuseToGrantMore(who, permissions))
+  })
+}
+
+/** Puts a user into a role within a transaction under `oneAdministration`; `check` may refuse what the role can do. */
+export async function moveToRole(
+  i: Inside,
+  user: Pick<UserRow, 'id' | 'role' | 'orgKind'>,
+  role: string,
+  check: (permissions: readonly string[]) => void,
+): Promise<void> {
+  const known = await roleKnown(i, role)
+  if (!known) throw identityFaults.noSuchRole({ role }, '/role')
+  if (known.orgKind !== user.orgKind) throw identityFaults.roleOfOtherKind({ role }, '/role')
+  check(known.permissions)
+  if (!(await saveRole(i, user.id, role))) return
+  await keepAnAdministrator(i)
+  record(i, {
+    act: 'identity.give_role',
+    object: user.id,
+    before: user.role,
+    after: role,
+    facts: { from: user.role, to: role },
+  })
+}
+
+/** Closes a user's access and ends their sessions at once. */
+export async function deactivate(w: World, who: Who, id: string): Promise<void> {
+  await transaction(w, async (i) => {
+    await oneAdministration(i)
+    const user = await userFor(i, who, id)
+    if (!(await saveActive(i, user.id, false))) return
+    const sessions = await endSessionsOf(i, user.id)
+    await keepAnAdministrator(i)
+    record(i, { act: 'identity.deactivate', object: user.id, facts: { sessions } })
+  })
+}
+
+/** Opens a user's access again, with the role they had. */
+export async function reactivate(w: World, who: Who, id: string): Promise<void> {
+  await transaction(w, async (i) => {
+    await oneAdministration(i)
+    const user = await userFor(i, who, id)
+    refuseToGrantMore(who, (await roleKnown(i, user.role))?.permissions ?? [])
+    if (await saveActive(i, user.id, true)) record(i, { act: 'identity.reactivate', object: user.id })
+  })
+}
+
+/** Says by which address single sign-on recognises a user. */
+export async function setEmail(w: World, who: Who, id: string, email: string): Promise<void> {
+  await transaction(w, async (i) => {
+    const user = await userFor(i, who, id)
+    // Whoever owns the address can sign in as this user, so it is given like the role itself.
+    refuseToGrantMore(who, (await roleKnown(i, user.role))?.permissions ?? [])
+    const { hash, masked } = await keptEmail(i, email)
+    const owner = await personByEmail(i, hash)
+    if (owner !== null && owner !== user.id) throw identityFaults.emailTaken({}, '/email')
+    await saveEmail(i, user.id, hash, masked)
+    record(i, { act: 'identity.set_email', object: user.id, personal: { subject: user.id, values: { email } } })
+  })
+}
