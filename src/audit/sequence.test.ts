@@ -1,19 +1,12 @@
 import { expect, test } from 'vitest'
 import { testWorld } from '../../test/house.ts'
 import { merkleRoot } from '../base/merkle.ts'
-import { transaction } from '../world/command.ts'
-import { record } from '../world/record.ts'
 import { waitingRecords } from '../world/records.ts'
 import type { World } from '../world/world.ts'
 import { readNote } from './readNote.ts'
 import { sequence, sequenceWaiting } from './sequence.ts'
 import { newestCheckpoint, readSize } from './store.ts'
-
-export async function write(w: World, count: number, act = 'test.write'): Promise<void> {
-  await transaction(w, async (i) => {
-    for (let n = 0; n < count; n++) record(i, { act, object: `thing:${n}`, facts: { n } })
-  })
-}
+import { writeRecords } from './testLog.ts'
 
 const leavesOf = async (w: World): Promise<Buffer[]> =>
   (
@@ -25,7 +18,7 @@ const leavesOf = async (w: World): Promise<Buffer[]> =>
 test('what waits gets its number, and the signed root is that of the leaves', async () => {
   const w = await testWorld()
   for (const count of [1, 300, 7, 700]) {
-    await write(w, count)
+    await writeRecords(w, count)
     expect(await sequence(w)).toBe(count)
   }
   const checkpoint = await newestCheckpoint(w)
@@ -38,7 +31,7 @@ test('what waits gets its number, and the signed root is that of the leaves', as
 
 test('two sequencers at once never both number: every number is given once and every record has one', async () => {
   const w = await testWorld()
-  await write(w, 2_000)
+  await writeRecords(w, 2_000)
   let done = 0
   for (let round = 0; done < 2_000 && round < 500; round++) {
     const both = await Promise.all([sequence(w, 100), sequence(w, 100), sequence(w, 100)])
@@ -54,7 +47,7 @@ test('two sequencers at once never both number: every number is given once and e
 
 test('while one sequencer is at work another leaves with nothing', async () => {
   const w = await testWorld()
-  await write(w, 10)
+  await writeRecords(w, 10)
   const other = await w.db.pool.connect()
   try {
     await other.query('begin')
@@ -69,10 +62,10 @@ test('while one sequencer is at work another leaves with nothing', async () => {
 
 test('a crash before the commit leaves the records waiting and the log as it was', async () => {
   const w = await testWorld()
-  await write(w, 5)
+  await writeRecords(w, 5)
   await sequence(w)
   const before = await newestCheckpoint(w)
-  await write(w, 300)
+  await writeRecords(w, 300)
   const dying: World = {
     ...w,
     keys: {
@@ -91,7 +84,7 @@ test('a crash before the commit leaves the records waiting and the log as it was
 
 test('not even the owner edits a leaf, a checkpoint or a hash in a tile', async () => {
   const w = await testWorld()
-  await write(w, 3)
+  await writeRecords(w, 3)
   await sequence(w)
   const refused = [
     `update audit.leaf set number = 9 where number = 0`,

@@ -122,13 +122,13 @@ function witnessesStep(note: ReadNote | null, wanted: readonly string[]): Receip
 }
 
 /** Whether this log key signed the note (C2SP signed-note, type 0x01). */
-function isSigned(note: ReadNote, vkey: Vkey): boolean {
+export function isSigned(note: ReadNote, vkey: Vkey): boolean {
   const signatures = linesOf(note, vkey)
   return signatures.length > 0 && signatures.every((signature) => isGood(vkey, note.text, signature))
 }
 
 /** The second at which this witness cosigned, null when it did not or its signature does not hold (C2SP tlog-cosignature). */
-function cosignedAt(note: ReadNote, vkey: Vkey): number | null {
+export function cosignedAt(note: ReadNote, vkey: Vkey): number | null {
   const [signature, ...more] = linesOf(note, vkey)
   if (vkey.type !== 'witness' || !signature || signature.length !== 72 || more.length > 0) return null
   const at = Number(signature.readBigUInt64BE(0))

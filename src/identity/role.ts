@@ -81,6 +81,7 @@ const partner: Permission[] = [
   'settlements.read',
 ]
 const merchant: Permission[] = [
+  'log.read',
   'merchants.read',
   'payments.read',
   'payments.create',

@@ -1,6 +1,6 @@
 import type { Currency } from '../base/currency.ts'
 import { many, one, type Query, query } from '../world/sql.ts'
-import type { Inside } from '../world/world.ts'
+import type { Inside, World } from '../world/world.ts'
 import { type AccountKind, accountKinds, flagsOf } from './account.ts'
 import type { JournalRow, PostingRow } from './journal.ts'
 import type { TransferKind } from './posting.ts'
@@ -107,6 +107,12 @@ const allBatches = query<Record<never, never>, BatchRow>()`
   select number, postings, transfers, encode(content, 'hex') as content, encode(hash, 'hex') as hash
     from ledger.batch where shard = 0 order by number`
 export const walkBatches = (i: Inside) => walk(i, 'batches', allBatches)
+
+const batchesNamed = query<{ numbers: bigint[] }, { number: bigint; hash: string }>()`
+  select number, encode(hash, 'hex') as hash from ledger.batch
+   where shard = 0 and number = any(${'numbers'}::bigint[]) order by number limit 10000`
+export const readBatchHashes = (w: World, numbers: readonly bigint[]) =>
+  many(w, batchesNamed, { numbers: [...numbers] })
 
 const headNow = query<Record<never, never>, { number: bigint; hash: string }>()`
   select number, encode(hash, 'hex') as hash from ledger.head where shard = 0`
