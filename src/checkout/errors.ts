@@ -30,6 +30,12 @@ export const checkoutFaults = faults('checkout', {
     zh: '本单结果确认中，暂时不能取消，请勿重复支付',
     en: 'the outcome of this order is being checked; it cannot be cancelled now, do not pay again',
   },
+  noAnswer: {
+    status: 400,
+    party: 'payer',
+    zh: '请提交通行密钥的签名或六位验证码',
+    en: 'send the signature of a passkey or the six digits of a code',
+  },
   noCode: {
     status: 409,
     retry: 'never',

@@ -1,13 +1,17 @@
 import { agreementFaults } from '../agreements/errors.ts'
 import { digestOf } from '../base/digest.ts'
+import { identityFaults } from '../identity/errors.ts'
+import { assertionJson } from '../identity/passkeyJson.ts'
 import { merchantFaults } from '../merchants/errors.ts'
 import { paymentFaults } from '../payments/errors.ts'
 import { attemptsOf, paymentOfCheckout } from '../payments/find.ts'
 import type { Payment } from '../payments/payment.ts'
 import { visible } from '../payments/routes.ts'
-import { idJson } from '../world/money-json.ts'
+import { scaFaults } from '../sca/errors.ts'
+import { idJson, timeJson } from '../world/money-json.ts'
 import { type Route, route, type Sent, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
+import { askCode, askPasskey, confirmByCode, confirmByPasskey } from './authenticatePayer.ts'
 import { chooseAtCheckout } from './chooseAtCheckout.ts'
 import { checkoutFaults } from './errors.ts'
 import { leaveCheckout } from './leaveCheckout.ts'
@@ -19,6 +23,14 @@ import { watchCheckout } from './watchCheckout.ts'
 const byToken = z.strictObject({
   token: z.string().max(200).meta({ description: 'The secret part of the checkout’s address' }),
 })
+const questionJson = z
+  .strictObject({
+    challenge: z.string(),
+    options: z.unknown().meta({ description: 'Options of WebAuthn for the browser; null for a code' }),
+    masked: z.string().nullable(),
+    resendAt: timeJson.nullable(),
+  })
+  .meta({ id: 'PayerQuestion' })
 const common = { tag: 'checkout', may: 'public', params: byToken, reply: checkoutJson } as const
 
 export const checkoutRoutes: Route[] = [
@@ -46,9 +58,59 @@ export const checkoutRoutes: Route[] = [
       paymentFaults.cannotCancel,
       agreementFaults.noneInForce,
       merchantFaults.closed,
+      scaFaults.required,
     ],
     handle: async (w, { params, body, answer }) => {
       await chooseAtCheckout(w, await ofToken(w, params.token), body.wallet)
+      return await said(w, params.token, answer.status)
+    },
+  }),
+  route({
+    ...common,
+    name: 'askPayer',
+    does: 'POST /v1/checkouts/{token}/authentication',
+    summary: {
+      zh: '请付款人确认金额与收款方：通行密钥或短信验证码',
+      en: 'Ask the payer to confirm amount and payee, by passkey or a code',
+    },
+    body: z.discriminatedUnion('way', [
+      z.strictObject({ way: z.literal('passkey') }),
+      z.strictObject({ way: z.literal('sms'), phone: z.string().min(5).max(24) }),
+    ]),
+    reply: questionJson,
+    refuses: [checkoutFaults.notFound, checkoutFaults.over, ...Object.values(identityFaults)],
+    handle: async (w, { params, body }) => {
+      const payment = await ofToken(w, params.token)
+      return body.way === 'sms' ? await askCode(w, payment, body.phone) : await askPasskey(w, payment)
+    },
+  }),
+  route({
+    ...common,
+    name: 'confirmPayer',
+    does: 'POST /v1/checkouts/{token}/authentication/confirm',
+    summary: { zh: '付款人的确认', en: 'The payer’s confirmation' },
+    body: z.strictObject({
+      challenge: idJson('chl'),
+      trust: z.boolean(),
+      passkey: assertionJson.optional(),
+      code: z
+        .string()
+        .regex(/^\d{6}$/)
+        .optional(),
+    }),
+    refuses: [
+      checkoutFaults.notFound,
+      checkoutFaults.over,
+      checkoutFaults.noAnswer,
+      scaFaults.notThisPayer,
+      ...Object.values(identityFaults),
+    ],
+    handle: async (w, { params, body: { challenge, trust, passkey, code }, headers, answer }) => {
+      const payment = await ofToken(w, params.token)
+      if (passkey)
+        await confirmByPasskey(w, payment, { challenge, response: passkey, origin: headers['origin'], trust })
+      else if (code) await confirmByCode(w, payment, { challenge, code })
+      else throw checkoutFaults.noAnswer()
       return await said(w, params.token, answer.status)
     },
   }),

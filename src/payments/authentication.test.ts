@@ -12,7 +12,7 @@ test('an online order that its merchant wants confirmed goes to no wallet before
   const made = await paymentById(w, payment)
   if (!made) throw new Error('opened')
   const linked = { payment, payee: made.merchant, amount: made.amount }
-  await keepConfirmed(w, linked, { payer: 'con_lin', method: 'passkey', trust: false })
+  await keepConfirmed(w, linked, { payer: 'con_lin', counted: null, method: 'passkey', trust: false })
   await payWith(w, payment, 'alipay')
   expect(await paymentById(w, payment)).toMatchObject({ wallet: 'alipay', strength: 'two-factor', level: 'B' })
 })

@@ -7,6 +7,15 @@ import { proofOf } from './level.ts'
 import { type Linked, linkedDigest } from './linked.ts'
 import { authenticationOf, resetCounters, saveAuthentication, saveTrust } from './store.ts'
 
+export type Confirmed = {
+  /** Whose passkey or phone it was. */
+  payer: string
+  /** Under which name this payer's exemptions are counted; null when the merchant named none. */
+  counted: string | null
+  method: Exclude<Method, 'wallet'>
+  trust: boolean
+}
+
 /**
  * Keeps that a payer confirmed one payment: its counters begin anew (RTS art. 16: since the last application of strong customer
  * authentication) and, when wished, the payee becomes a trusted beneficiary (art. 13, which itself takes this authentication).
@@ -15,7 +24,7 @@ import { authenticationOf, resetCounters, saveAuthentication, saveTrust } from '
 export async function keepConfirmed(
   w: World,
   linked: Linked,
-  { payer, method, trust }: { payer: string; method: Exclude<Method, 'wallet'>; trust: boolean },
+  { payer, counted, method, trust }: Confirmed,
 ): Promise<Authentication> {
   return await transaction(w, async (i) => {
     const proof = proofOf([method])
@@ -29,9 +38,9 @@ export async function keepConfirmed(
       at: i.now(),
     }
     if (!(await saveAuthentication(i, made))) return (await authenticationOf(i, linked.payment)) ?? made
-    if (made.proof === 'two-factor') {
-      await resetCounters(i, payer)
-      if (trust) await saveTrust(i, payer, linked.payee)
+    if (made.proof === 'two-factor' && counted !== null) {
+      await resetCounters(i, counted)
+      if (trust) await saveTrust(i, counted, linked.payee)
     }
     return made
   })

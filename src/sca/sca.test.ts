@@ -26,7 +26,7 @@ test('payments at once never pass the low-value sum together, and being authenti
   expect(many.filter(({ exemption }) => exemption === 'low-value')).toHaveLength(10)
   expect((await foreseen(w, asked('pay_next', 1n))).required).toBe(true)
   const linked = { payment: 'pay_next', payee: 'mer_1', amount: money('EUR', 1n) }
-  await keepConfirmed(w, linked, { payer: 'mer_1/lin', method: 'passkey', trust: false })
+  await keepConfirmed(w, linked, { payer: 'con_lin', counted: 'mer_1/lin', method: 'passkey', trust: false })
   expect((await foreseen(w, asked('pay_after', 3_000n))).exemption).toBe('low-value')
 })
 
@@ -34,7 +34,7 @@ test('a code to the phone alone is no strong authentication under PSD2, and rese
   const w = await testWorld()
   const big = asked('pay_1', 90_000n)
   const linked = { payment: 'pay_1', payee: 'mer_1', amount: big.amount }
-  await keepConfirmed(w, linked, { payer: 'mer_1/lin', method: 'sms', trust: true })
+  await keepConfirmed(w, linked, { payer: 'con_lin', counted: 'mer_1/lin', method: 'sms', trust: true })
   expect(await foreseen(w, big)).toMatchObject({ required: true })
   expect(await foreseen(w, asked('pay_2', 90_000n))).toMatchObject({ exemption: null })
 })
@@ -42,7 +42,7 @@ test('a code to the phone alone is no strong authentication under PSD2, and rese
 test('a payee is trusted only with the authentication that it takes', async () => {
   const w = await testWorld()
   const linked = { payment: 'pay_1', payee: 'mer_1', amount: money('EUR', 90_000n) }
-  await keepConfirmed(w, linked, { payer: 'mer_1/lin', method: 'passkey', trust: true })
+  await keepConfirmed(w, linked, { payer: 'con_lin', counted: 'mer_1/lin', method: 'passkey', trust: true })
   expect(await foreseen(w, asked('pay_2', 90_000n))).toMatchObject({ exemption: 'trusted-beneficiary' })
   expect(await foreseen(w, asked('pay_3', 90_000n, { merchant: 'mer_2' }))).toMatchObject({ required: true })
 })
