@@ -9,6 +9,7 @@ import type { World } from '../world/world.ts'
 import { accountRoutes } from './accountRoutes.ts'
 import { namesIn } from './names.ts'
 import { partnerJson, partnerRowJson, stages, toPartnerRow, toPartnerView, volumesLately } from './partners.ts'
+import { receiptRoutes } from './receiptRoutes.ts'
 import { scaRoutes } from './scaRoutes.ts'
 import { traceOf } from './trace.ts'
 import { traceJson } from './traceJson.ts'
@@ -68,6 +69,7 @@ export const consoleRoutes: Route[] = [
     handle: async (w, { who, params }) => await traceOf(w, await visible(w, who, params.id), who),
   }),
   ...accountRoutes,
+  ...receiptRoutes,
   ...scaRoutes,
 ]
 
