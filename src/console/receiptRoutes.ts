@@ -1,29 +1,48 @@
 import { auditFaults } from '../audit/errors.ts'
 import { receiptJson } from '../audit/logView.ts'
 import { worldFaults } from '../world/errors.ts'
-import { type Route, route, z } from '../world/route.ts'
+import { idJson } from '../world/money-json.ts'
+import { type Answer, type Route, route, type Who, z } from '../world/route.ts'
+import type { World } from '../world/world.ts'
 import { consoleFaults } from './errors.ts'
 import { receiptFor } from './receiptFor.ts'
+
+const common = { tag: 'log', reply: receiptJson } as const
+const refuses = [consoleFaults.noReceipt, auditFaults.notNumbered, auditFaults.empty]
 
 /** Receipts of business objects, by the object itself. */
 export const receiptRoutes: Route[] = [
   route({
+    ...common,
     name: 'getReceipt',
     does: 'GET /v1/receipts/{object}',
-    tag: 'log',
     summary: {
       zh: '支付、协议或授权最新的收据，可离线验证',
       en: 'The newest receipt of a payment, an agreement or a consent; verifies offline',
     },
-    // Which permission it takes depends on what the object is; the handler asks for it.
+    // Which permission it takes depends on what the object is; the verb asks for it.
     may: 'signed-in',
     params: z.strictObject({ object: z.string().regex(/^(pay|agr|cns)_[0-9a-z]{26}$/) }),
-    reply: receiptJson,
-    refuses: [consoleFaults.noReceipt, auditFaults.notNumbered, auditFaults.empty, worldFaults.notAllowed],
-    handle: async (w, { who, params, answer }) => {
-      const { record, ...rest } = await receiptFor(w, who, params.object)
-      answer.header('cache-control', 'no-store')
-      return { ...rest, record: { ...record, facts: { ...record.facts }, commitments: { ...record.commitments } } }
+    refuses: [...refuses, worldFaults.notAllowed],
+    handle: (w, ask) => given(w, ask.who, ask.params.object, ask.answer),
+  }),
+  route({
+    ...common,
+    name: 'getOwnReceipt',
+    does: 'GET /v1/own-receipts/{object}',
+    summary: {
+      zh: '本人授权的收据，可离线验证',
+      en: 'The newest receipt of a consent of one’s own; verifies offline',
     },
+    may: 'own.privacy',
+    params: z.strictObject({ object: idJson('cns') }),
+    refuses,
+    handle: (w, ask) => given(w, ask.who, ask.params.object, ask.answer),
   }),
 ]
+
+async function given(w: World, who: Who, object: string, answer: Answer) {
+  const { record, ...rest } = await receiptFor(w, who, object)
+  answer.header('cache-control', 'no-store')
+  return { ...rest, record: { ...record, facts: { ...record.facts }, commitments: { ...record.commitments } } }
+}
