@@ -22,14 +22,27 @@ NoFilter.prototype.read = function read(size?: number): Buffer | null {
   return pieces.length === 0 ? null : Buffer.concat(pieces)
 }
 
-const { default: Emulator, AuthenticatorEmulator } = require('nid-webauthn-emulator') as {
-  default: new (authenticator?: object) => Device
+const {
+  default: Emulator,
+  AuthenticatorEmulator,
+  PasskeysCredentialsMemoryRepository,
+} = require('nid-webauthn-emulator') as {
+  default: new (authenticator: object) => Device
   AuthenticatorEmulator: new (options: object) => object
+  PasskeysCredentialsMemoryRepository: new () => object
 }
 
+// Without a store of its own every device would hold the passkeys of all.
+const made = (options: object = {}): Device =>
+  new Emulator(
+    new AuthenticatorEmulator({ credentialsRepository: new PasskeysCredentialsMemoryRepository(), ...options }),
+  )
+
 /** A new device without passkeys; it verifies its user by itself. */
-export const newDevice = (): Device => new Emulator()
+export const newDevice = (): Device => made()
+
+const careless = (user: unknown) => ({ user, options: { up: true, uv: false } })
 
 /** A device that signs without asking for a finger, a face or a PIN. */
 export const carelessDevice = (): Device =>
-  new Emulator(new AuthenticatorEmulator({ verifications: { userVerified: false, userPresent: true } }))
+  made({ userMakeCredentialInteraction: careless, userGetAssertionInteraction: careless })
