@@ -6,6 +6,7 @@ import { demoCommand } from './commands/demo.ts'
 import { openapiCommand } from './commands/openapi.ts'
 import { startCommand } from './commands/start.ts'
 import { verifyCommand } from './commands/verify.ts'
+import { witnessCommand } from './commands/witness.ts'
 
 type Command = { usage: string; run(args: string[]): Promise<number> }
 
@@ -19,6 +20,11 @@ const commands: Record<string, Command> = {
   verify: {
     usage: 'verify CONTRACT.pdf [--roots ROOTS.pem] | verify RECEIPT.json [--key VKEY] [--witness VKEY,…]   [--json]',
     run: verifyCommand,
+  },
+  witness: {
+    usage:
+      'witness --log URL --key FILE --state FILE --api-key FILE [--log-key VKEY] [--once]   |   witness --key FILE --make-key NAME',
+    run: witnessCommand,
   },
   demo: { usage: 'demo', run: demoCommand },
   bench: { usage: 'bench', run: benchCommand },

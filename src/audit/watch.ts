@@ -34,7 +34,7 @@ export async function integrityOf(w: World): Promise<Integrity> {
   const full = await readProgress(w, 'full')
   const isRunning =
     full !== null && (full.endedAt === null || full.endedAt < full.startedAt) && w.now() < full.startedAt + fullMostMs
-  const state = problems.length > 0 ? 'alarm' : isRunning || full?.endedAt == null ? 'checking' : 'sound'
+  const state = problems.length > 0 ? 'alarm' : isRunning || (full?.endedAt ?? null) === null ? 'checking' : 'sound'
   return { state, at: full?.endedAt ?? null, problems }
 }
 
@@ -62,7 +62,7 @@ export async function checkAll(w: World): Promise<void> {
 /** Checks the next part of the log and goes on there next time: bounded work, whatever the size of the log. */
 export async function checkSlice(w: World): Promise<void> {
   const full = await readProgress(w, 'full')
-  if (full?.endedAt == null) return await checkAll(w)
+  if (!full || full.endedAt === null) return await checkAll(w)
   const problems = collectProblems(problemsMax)
   const size = await checkEnd(w, problems)
   let from = (await readProgress(w, 'slice'))?.next ?? 0

@@ -11,5 +11,10 @@ export const commandFaults = faults('commands', {
     en: 'the product does not run at {url}: run npm start first',
   },
   refused: { status: 400, zh: '{call} 被拒绝：{zh}', en: '{call} was refused: {en}' },
+  witnessKey: {
+    status: 400,
+    zh: '{file} 不是见证人私钥，或允许他人读取（chmod 600）',
+    en: '{file} is not the private key of a witness, or others may read it (chmod 600)',
+  },
   stuck: { status: 504, zh: '没有等到：{what}', en: 'this did not happen in time: {what}' },
 })
