@@ -12,6 +12,7 @@ const patterns = {
   account: at('/accounts/$id'),
   settlement: at('/settlements/$id'),
   reconciliation: at('/reconciliations/$id'),
+  vaultToken: at('/vault/$id'),
 }
 
 export const paths = {
@@ -33,6 +34,8 @@ export const paths = {
   settlement: ({ id }: { id: string }): string => patterns.settlement.of(id),
   reconciliations: (): string => '/reconciliations',
   reconciliation: ({ id }: { id: string }): string => patterns.reconciliation.of(id),
+  vault: (): string => '/vault',
+  vaultToken: ({ id }: { id: string }): string => patterns.vaultToken.of(id),
   /** The verifiable log, at one record or at what was done to one object. */
   log: (at: { record?: string; object?: string } = {}): string => {
     const search = new URLSearchParams(Object.entries(at).filter(([, value]) => value))
@@ -48,4 +51,5 @@ export const mounted = {
   account: patterns.account.pattern,
   settlement: patterns.settlement.pattern,
   reconciliation: patterns.reconciliation.pattern,
+  vaultToken: patterns.vaultToken.pattern,
 }

@@ -32,7 +32,10 @@ export const places: { name: TextKey; places: Place[] }[] = [
   },
   {
     name: 'nav.trust',
-    places: [{ to: paths.log(), name: 'nav.log', icon: 'log', key: 'l' }],
+    places: [
+      { to: paths.vault(), name: 'nav.vault', icon: 'vault', key: 'k' },
+      { to: paths.log(), name: 'nav.log', icon: 'log', key: 'l' },
+    ],
   },
 ]
 

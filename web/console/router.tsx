@@ -84,6 +84,12 @@ const pages = [
     () => import('./reconciliation/reconciliation.tsx'),
     ({ id }) => ahead('/v1/reconciliations/{id}', { params: { id } }),
   ),
+  page(paths.vault(), () => import('./vault/vault.tsx')),
+  page(
+    mounted.vaultToken,
+    () => import('./vault/vaultToken.tsx'),
+    ({ id }) => ahead('/v1/vault/tokens/{id}', { params: { id } }),
+  ),
   page(
     paths.log(),
     () => import('./log/log.tsx'),
