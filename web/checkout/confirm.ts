@@ -14,7 +14,7 @@ export function confirm(drawn: Drawn): HTMLElement {
     'div',
     { class: 'panel' },
     make('h2', { id: 'title', tabindex: -1 }, say('confirmYouTitle')),
-    make('p', { class: 'soft' }, textIn(language, authentication.because)),
+    make('p', { class: 'soft because' }, textIn(language, authentication.because)),
     make(
       'dl',
       { class: 'linked' },

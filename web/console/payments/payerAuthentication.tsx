@@ -134,7 +134,7 @@ function Latest({ of }: { of: Recent[] }) {
         </Go>
       ),
     },
-    { title: t('sca.methods'), render: (_, row) => t(`sca.method.${row.method}`) },
+    { title: t('sca.how'), render: (_, row) => t(`sca.method.${row.method}`) },
     { title: t('col.state'), render: (_, row) => <Proof of={row.proof} /> },
     { title: t('sca.linked'), render: (_, row) => <Digest of={row.linked} /> },
   ]
