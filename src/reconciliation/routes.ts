@@ -141,7 +141,7 @@ async function listReconciliations(w: World, { who, query }: Ask<unknown, z.outp
   if (query.cursor !== undefined && !before) throw wrongCursor()
   const most = query.limit ?? perPage
   const found = await reconciliationsPage(w, {
-    wallet: who.orgKind === 'partner' ? who.org : (query.wallet ?? null),
+    wallet: seesAll(who) ? (query.wallet ?? null) : who.org,
     shown: query.state ?? null,
     from: query.from ?? null,
     until: query.until ?? null,
@@ -175,9 +175,11 @@ async function listRows(w: World, { who, params, query }: Ask<{ id: string }, z.
   return { items, next: last ? String(last.place) : null }
 }
 
+const seesAll = (who: Who): boolean => who.orgKind === 'institution' || who.orgKind === 'auditor'
+
 // A partner sees its own days only; of others' it is told that there are none.
 async function visible(w: World, who: Who, id: string): Promise<Reconciliation> {
   const found = await reconciliationById(w, id)
-  if (!found || (who.orgKind === 'partner' && found.partner !== who.org)) throw notFound({ reconciliation: id })
+  if (!found || (!seesAll(who) && found.partner !== who.org)) throw notFound({ reconciliation: id })
   return found
 }

@@ -188,7 +188,8 @@ export const walletNamed = async (w: World, { partner, wallet }: Settlement): Pr
   name: (await partnerNamed(w, partner)).name,
 })
 
-export const isPartner = (who: Who): boolean => who.orgKind === 'partner'
+// Whoever is neither the institution nor its auditor is treated as a partner, and so sees what is its own: for others that is nothing.
+export const isPartner = (who: Who): boolean => who.orgKind !== 'institution' && who.orgKind !== 'auditor'
 
 async function partyOf(w: World, settlement: Settlement, side: Side): Promise<Named> {
   if (side === 'institution') return institutionNamed

@@ -1,0 +1,68 @@
+import { newId } from '../src/base/id.ts'
+import { employ } from '../src/identity/employ.ts'
+import { issueKey } from '../src/identity/issueKey.ts'
+import { savePartner } from '../src/partners/store.ts'
+import { pay } from '../src/payments/pay.ts'
+import { runDay } from '../src/reconciliation/runDay.ts'
+import { closeDay } from '../src/settlement/closeDay.ts'
+import { transaction } from '../src/world/command.ts'
+import type { World } from '../src/world/world.ts'
+import type { TestWorld } from './house.ts'
+import { till } from './paying.ts'
+import { partner, tea } from './settled.ts'
+
+/** A world in which the tea house and Alipay have one of everything, by the noun of its doors. */
+export async function tenants(): Promise<{ w: TestWorld; objects: Record<string, Record<string, string>> }> {
+  const { w, order, terms, notices, work } = await till()
+  const paid = await pay(w, order(), null, 'test')
+  await notices()
+  await work()
+  const day = '2026-07-01'
+  w.pass(22 * 3_600_000)
+  const settlement = await closeDay(w, null, { partner, wallet: 'alipay', day })
+  const reconciliation = await runDay(w, null, { wallet: 'alipay', day })
+  const user = newId('usr', w.now(), w.random)
+  const name = { zh: '茶社店长', en: 'Tea house manager' }
+  await transaction(w, async (i) => {
+    await employ(i, { id: user, name, role: 'merchant', org: tea, orgKind: 'merchant', active: true })
+    await issueKey(i, { org: tea, orgKind: 'merchant', name, permissions: ['payments.read'] })
+  })
+  const { rows: keys } = await w.db.pool.query<{ id: string }>('select id from identity.api_key limit 1')
+  const { rows: records } = await w.db.pool.query<{ id: string }>(
+    `select id from world.record where org not in ('mer_01jz0y2m3n4p5q6r7s8t9v0w2b') order by id limit 1`,
+  )
+  return {
+    w,
+    objects: {
+      payments: { id: paid.payment },
+      agreements: { id: terms.agreement, n: '1' },
+      settlements: { id: settlement.id },
+      reconciliations: { id: reconciliation.id },
+      merchants: { id: tea },
+      partners: { id: partner },
+      users: { id: user },
+      'api-keys': { id: keys[0]?.id ?? '' },
+      records: { id: records[0]?.id ?? '' },
+    },
+  }
+}
+
+/** A second wallet partner, who knows nothing of the first. */
+export async function addPartner(w: World): Promise<void> {
+  await transaction(w, (i) =>
+    savePartner(i, {
+      id: 'par_01jz0y2m3n4p5q6r7s8t9v0zzz',
+      wallet: 'wechat-pay',
+      name: { zh: '微信支付', en: 'WeChat Pay' },
+      legalName: { zh: '财付通支付科技有限公司', en: 'Tenpay Payment Technology Co., Ltd.' },
+      registration: '91440300775558123A',
+      stage: 'live',
+      region: 'CN',
+      sharePpm: 0,
+      score: 80,
+      note: { zh: '', en: '' },
+      createdAt: 0,
+      stageAt: 0,
+    }),
+  )
+}
