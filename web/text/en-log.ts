@@ -146,6 +146,7 @@ export const enLog: Record<keyof typeof zhCNLog, string> = {
   'receipt.pasteHelp':
     'Take it from the annex of the agreement, the institution’s site or a witness, never from the receipt.',
   'receipt.pasteWrong': 'A key is written as name+eight hexadecimal digits+base64',
+  'receipt.keyOpen': 'No key is trusted yet',
   'receipt.nothing': 'Nothing of this in the receipt',
   'receipt.cosigned': 'Cosigned by',
   'receipt.what': 'What the receipt says',

@@ -135,6 +135,7 @@ export const zhCNLog = {
   'receipt.paste': '粘贴公布的公钥（vkey）',
   'receipt.pasteHelp': '从协议附件、机构官网或见证人处取得，不要从收据里抄。',
   'receipt.pasteWrong': '公钥的写法是：名称+八位十六进制+base64',
+  'receipt.keyOpen': '还没有信任任何公钥',
   'receipt.nothing': '收据里没有这一项',
   'receipt.cosigned': '会签见证人',
   'receipt.what': '收据说了什么',

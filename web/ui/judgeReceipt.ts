@@ -82,7 +82,7 @@ export async function judgeReceipt(
   take('inclusion', root !== null && note !== null && same(root, note.root), `${receipt.index} / ${receipt.size}`)
   take('checkpoint', note !== null && note.size === receipt.size, note?.origin ?? '')
   take('signature', note !== null && (await isSigned(note, key)), key.split('+').slice(0, 2).join(' '))
-  take('key', trusted === null ? false : trusted === key, trusted ?? '')
+  take('key', trusted === null ? false : trusted === key, trusted === null ? '' : keyWords(trusted))
   take('disclosed', await opens(receipt), Object.keys(receipt.disclosed ?? {}).join(', '))
   const document = receipt.document === undefined ? null : hex(await sha256(utf8(written(receipt.document))))
   take('document', document === null ? null : carries(record, document), document ?? '')

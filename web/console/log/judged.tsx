@@ -53,16 +53,18 @@ export function Judged({
       </section>
       <ol className="decisions judged-steps" aria-label={t('receipt.steps')}>
         {of.steps.map((step, at) => (
-          <Step key={step.name} of={step} at={at} isStrange={of.verdict === 'strange'} />
+          <Step key={step.name} of={step} at={at} />
         ))}
       </ol>
     </div>
   )
 }
 
-function Step({ of, at, isStrange }: { of: JudgedStep; at: number; isStrange: boolean }) {
+// A key that was held against none is an open question, not a broken one.
+function Step({ of, at }: { of: JudgedStep; at: number }) {
   const t = useText()
-  const isOpen = of.passed === null || (isStrange && of.name === 'key')
+  const isUntrusted = of.name === 'key' && of.detail === ''
+  const isOpen = of.passed === null || isUntrusted
   const look = isOpen ? 'open' : of.passed ? 'pass' : 'fail'
   return (
     <li className={look} style={{ animationDelay: `${at * 90}ms` }}>
@@ -70,6 +72,7 @@ function Step({ of, at, isStrange }: { of: JudgedStep; at: number; isStrange: bo
       <span>
         <span className="sr">{t(isOpen ? 'check.open' : of.passed ? 'check.passed' : 'check.failed')} </span>
         {t(`receipt.step.${of.name}`)}
+        {isUntrusted ? <span className="faint"> · {t('receipt.keyOpen')}</span> : null}
         {of.passed === null ? <span className="faint"> · {t('receipt.nothing')}</span> : null}
         {of.passed !== null && of.detail ? <span className="faint judged-detail"> · {of.detail}</span> : null}
       </span>
