@@ -12,6 +12,7 @@ const patterns = {
   account: at('/accounts/$id'),
   settlement: at('/settlements/$id'),
   reconciliation: at('/reconciliations/$id'),
+  approval: at('/approvals/$id'),
   vaultToken: at('/vault/$id'),
 }
 
@@ -34,6 +35,9 @@ export const paths = {
   settlement: ({ id }: { id: string }): string => patterns.settlement.of(id),
   reconciliations: (): string => '/reconciliations',
   reconciliation: ({ id }: { id: string }): string => patterns.reconciliation.of(id),
+  approvals: (): string => '/approvals',
+  approval: ({ id }: { id: string }): string => patterns.approval.of(id),
+  approvalPolicy: (): string => '/approval-policy',
   vault: (): string => '/vault',
   vaultToken: ({ id }: { id: string }): string => patterns.vaultToken.of(id),
   /** The verifiable log, at one record or at what was done to one object. */
@@ -51,5 +55,6 @@ export const mounted = {
   account: patterns.account.pattern,
   settlement: patterns.settlement.pattern,
   reconciliation: patterns.reconciliation.pattern,
+  approval: patterns.approval.pattern,
   vaultToken: patterns.vaultToken.pattern,
 }

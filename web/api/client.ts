@@ -12,7 +12,7 @@ import type {
   Workbench,
 } from './contract.ts'
 import type { GetsAdmin, PostsAdmin } from './contract-admin.ts'
-import type { GetsApprovals, PostsApprovals } from './contract-approvals.ts'
+import type { GetsApprovals, PostsApprovals, PutsApprovals } from './contract-approvals.ts'
 import type { GetsIdentity, PostsIdentity } from './contract-identity.ts'
 import type { GetsLog, PostsLog } from './contract-log.ts'
 import type {
@@ -36,7 +36,7 @@ import type { GetsPrivacy, PostsPrivacy } from './contract-privacy.ts'
 import type { GetsReceipts } from './contract-receipts.ts'
 import type { GetsSca, PostsSca } from './contract-sca.ts'
 import type { GetsVault, PostsVault } from './contract-vault.ts'
-import type { Day, List, Money, Problem } from './values.ts'
+import type { Day, Digest, List, Money, Problem, Text } from './values.ts'
 
 type GetsTrust = GetsIdentity & GetsAdmin & GetsApprovals & GetsVault & GetsPrivacy & GetsLog & GetsReceipts & GetsSca
 type PostsTrust = PostsIdentity & PostsAdmin & PostsApprovals & PostsVault & PostsPrivacy & PostsLog & PostsSca
@@ -80,21 +80,41 @@ export type Posts = PostsTrust & {
   '/v1/reconciliations': { body: { wallet: string; day: Day }; reply: Reconciliation }
 }
 
+/** What PUT sends and answers, by route. */
+export type Puts = PutsApprovals
+
 export type Ask = {
   params?: Record<string, string | number>
   query?: Record<string, string | string[] | number | undefined>
 }
 
+/** What a person confirms once more, shown large: exactly this, to exactly whom. */
+export type Confirming = { summary: Text; amount?: Money; payee?: Text }
+/** An act that waits for a confirmation, bound to a digest of what is done. */
+export type StepUpNeed = { act: string; bound: Digest; confirming?: Confirming | undefined }
+/** `key` makes a repeat harmless (Idempotency-Key); `stepUp` is a confirmation made before; `confirming` says what would be confirmed. */
+export type Doing = Ask & { key?: string; stepUp?: string; confirming?: Confirming }
+
 /** A refusal of the API with its problem, or `problem: null` when no answer came that we could read. */
 export class Refusal extends Error {
   readonly status: number
   readonly problem: Problem | null
-  constructor(status: number, problem: Problem | null) {
+  /** Set when the same request passes once it was confirmed (identity.step_up_needed). */
+  readonly stepUp: StepUpNeed | null
+  constructor(status: number, problem: Problem | null, stepUp: StepUpNeed | null = null) {
     super(problem ? `${problem.code}: ${problem.en}` : `no readable answer (${status})`)
     this.name = 'Refusal'
     this.status = status
     this.problem = problem
+    this.stepUp = stepUp
   }
+}
+
+let confirmer: ((need: StepUpNeed) => Promise<string | null>) | null = null
+
+/** Whoever draws the dialog that confirms: answers the id of the confirmed step-up, or null when the person closed it. */
+export function confirmBy(ask: typeof confirmer): void {
+  confirmer = ask
 }
 
 /** Asks for a route; throws Refusal. */
@@ -102,15 +122,39 @@ export async function get<Path extends keyof Gets>(path: Path, ask: Ask = {}): P
   return (await send('GET', addressOf(path, ask))) as Gets[Path]
 }
 
-/** Does something; `key` makes a repeat harmless (Idempotency-Key). Throws Refusal. */
+/** Does something. When it has to be confirmed first, the dialog opens and the same request goes again. Throws Refusal. */
 export async function post<Path extends keyof Posts>(
   path: Path,
   body: Posts[Path]['body'],
-  ask: Ask & { key?: string } = {},
+  ask: Doing = {},
 ): Promise<Posts[Path]['reply']> {
-  const headers: Record<string, string> = { 'content-type': 'application/json' }
-  if (ask.key) headers['idempotency-key'] = ask.key
-  return (await send('POST', addressOf(path, ask), { headers, body: JSON.stringify(body) })) as Posts[Path]['reply']
+  return (await does('POST', path, body, ask)) as Posts[Path]['reply']
+}
+
+/** Puts something in the place of what was; confirmed like `post`. Throws Refusal. */
+export async function put<Path extends keyof Puts>(
+  path: Path,
+  body: Puts[Path]['body'],
+  ask: Doing = {},
+): Promise<Puts[Path]['reply']> {
+  return (await does('PUT', path, body, ask)) as Puts[Path]['reply']
+}
+
+async function does(method: string, path: string, body: unknown, ask: Doing): Promise<unknown> {
+  const once = (stepUp: string | undefined): Promise<unknown> => {
+    const headers: Record<string, string> = { 'content-type': 'application/json' }
+    if (ask.key) headers['idempotency-key'] = ask.key
+    if (stepUp) headers['covenant-step-up'] = stepUp
+    return send(method, addressOf(path, ask), { headers, body: JSON.stringify(body) })
+  }
+  try {
+    return await once(ask.stepUp)
+  } catch (error) {
+    const need = error instanceof Refusal ? error.stepUp : null
+    const stepUp = need && !ask.stepUp ? await confirmer?.({ ...need, confirming: ask.confirming }) : null
+    if (!stepUp) throw error
+    return await once(stepUp)
+  }
 }
 
 /** Asks for a text that is no JSON: the signed checkpoint of the log. Throws Refusal. */
@@ -147,8 +191,13 @@ async function send(method: string, address: string, init: RequestInit = {}): Pr
   if (!reply) throw new Refusal(0, null)
   if (reply.status === 204) return null
   const read: unknown = await reply.json().catch(() => null)
-  if (!reply.ok) throw new Refusal(reply.status, isProblem(read) ? read : null)
+  if (!reply.ok) throw new Refusal(reply.status, isProblem(read) ? read : null, needOf(reply))
   return read
+}
+
+function needOf(reply: Response): StepUpNeed | null {
+  const [act, bound] = reply.headers.get('covenant-step-up')?.split(' ') ?? []
+  return act && bound ? { act, bound } : null
 }
 
 function isProblem(read: unknown): read is Problem {

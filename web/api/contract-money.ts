@@ -1,4 +1,5 @@
 // What the console asks about payments and money; the rules of contract.ts hold here too.
+import type { ApprovalBrief, ApprovalNeed } from './contract-approvals.ts'
 import type { Day, Digest, List, Money, Named, Pointer, Sentence, Text, Time, VersionRef } from './values.ts'
 
 // ── payments ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -50,6 +51,8 @@ export type Payment = PaymentRow & {
   nextInquiryAt: Time | null
   expiresAt: Time | null
   refundable: Money
+  /** A refund of it that waits for other people. */
+  approval: ApprovalBrief | null
   refunds: {
     id: string
     amount: Money
@@ -196,6 +199,8 @@ export type RefundPreview = {
   effects: { party: Named; amount: Money }[]
   /** Reasons against, e.g. the window of the agreement is over; empty when it may be done. */
   refuses: { code: string; text: Text; path: Pointer | null }[]
+  /** The clause by which this refund would need other people. */
+  needs: ApprovalNeed | null
 }
 
 /** POST /v1/payments Order, Idempotency-Key → 201 Payment (200 the same order again, 202 when unknown). */

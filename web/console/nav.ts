@@ -6,7 +6,13 @@ export type Place = { to: string; name: TextKey; icon: IconName; key: string }
 
 /** The rooms of the console in the order of the business; `key` follows `g` on the keyboard. */
 export const places: { name: TextKey; places: Place[] }[] = [
-  { name: 'nav.overview', places: [{ to: paths.home(), name: 'nav.workbench', icon: 'home', key: 'h' }] },
+  {
+    name: 'nav.overview',
+    places: [
+      { to: paths.home(), name: 'nav.workbench', icon: 'home', key: 'h' },
+      { to: paths.approvals(), name: 'nav.approvals', icon: 'approval', key: 'o' },
+    ],
+  },
   {
     name: 'nav.cooperation',
     places: [

@@ -84,6 +84,13 @@ const pages = [
     () => import('./reconciliation/reconciliation.tsx'),
     ({ id }) => ahead('/v1/reconciliations/{id}', { params: { id } }),
   ),
+  page(paths.approvals(), () => import('./approvals/approvals.tsx')),
+  page(
+    mounted.approval,
+    () => import('./approvals/approval.tsx'),
+    ({ id }) => ahead('/v1/approvals/{id}', { params: { id } }),
+  ),
+  page(paths.approvalPolicy(), () => import('./approvals/policy.tsx')),
   page(paths.vault(), () => import('./vault/vault.tsx')),
   page(
     mounted.vaultToken,

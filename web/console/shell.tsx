@@ -2,6 +2,7 @@ import { Outlet, useRouterState } from '@tanstack/react-router'
 import { Drawer } from 'antd'
 import { useMemo, useState } from 'react'
 import type { Me } from '../api/contract.ts'
+import { paths } from '../paths.ts'
 import { useText } from '../text/text.ts'
 import { Icon } from '../ui/icon.tsx'
 import { ReaderContext, useSay } from '../ui/language.ts'
@@ -97,6 +98,7 @@ function Rooms({ me, onGo }: { me: Me; onGo?: () => void }) {
               >
                 <Icon name={place.icon} />
                 {t(place.name)}
+                {place.to === paths.approvals() ? <ToDecide /> : null}
               </Go>
             ))}
           </div>
@@ -104,6 +106,13 @@ function Rooms({ me, onGo }: { me: Me; onGo?: () => void }) {
       </nav>
     </>
   )
+}
+
+// How many approvals wait for this person.
+function ToDecide() {
+  const waiting = useAsk('/v1/approvals', { query: { mine: 'decide', limit: 4 } }, { everyMs: 20_000 })
+  const count = waiting.data?.toDecide ?? 0
+  return count > 0 ? <span className="count count-ochre room-count">{count}</span> : null
 }
 
 const isHere = (place: string, here: string): boolean =>

@@ -12,6 +12,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { useSay } from '../../ui/language.ts'
 import { Countdown, Moment } from '../../ui/moment.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { Waiting } from '../approvals/states.tsx'
 import { useAsk } from '../ask.ts'
 import { Go } from '../go.tsx'
 import { Loaded } from '../loaded.tsx'
@@ -38,6 +39,7 @@ export default function Payment() {
           up={{ to: paths.payments(), name: t('nav.payments') }}
           actions={<PaymentActions payment={found.payment} />}
         >
+          <Waiting of={found.payment.approval} />
           {found.payment.state === 'unknown' ? <Unknown payment={found.payment} /> : null}
           <Body trace={found} />
         </Page>

@@ -2,13 +2,16 @@ import { App, Input, Modal } from 'antd'
 import { useDeferredValue, useState } from 'react'
 import { fromDecimal, isCurrency, toDecimal } from '../../../src/base/currency.ts'
 import { post, Refusal } from '../../api/client.ts'
+import type { ApprovalNeed } from '../../api/contract-approvals.ts'
 import type { Payment, RefundPreview } from '../../api/contract-money.ts'
 import type { Money } from '../../api/values.ts'
 import { useText } from '../../text/text.ts'
 import { Amount } from '../../ui/amount.tsx'
 import { Field } from '../../ui/field.tsx'
 import { formatMoney } from '../../ui/format.ts'
+import { Icon } from '../../ui/icon.tsx'
 import { useReader, useSay } from '../../ui/language.ts'
+import { useRoles } from '../approvals/states.tsx'
 import { useAsk, useForget } from '../ask.ts'
 import { Trouble } from '../loaded.tsx'
 import { ClauseLink } from '../refs.tsx'
@@ -30,6 +33,7 @@ export function RefundForm({ payment, close }: Props) {
   const ask = { params: { id: payment.id }, query: { minor: asked ?? undefined } }
   const preview = useAsk('/v1/payments/{id}/refund-preview', ask, { when: asked !== null, keep: true })
   const refused = (preview.data?.refuses.length ?? 0) > 0
+  const needs = wrong ? null : (preview.data?.needs ?? null)
   const { refund, busy, unanswered } = useRefund(payment, close)
   return (
     <Modal
@@ -37,7 +41,9 @@ export function RefundForm({ payment, close }: Props) {
       onCancel={close}
       title={t('refund.title')}
       width={620}
-      okText={wrong ? t('act.refund') : t('refund.confirm', { amount: formatMoney(money, language) })}
+      okText={
+        wrong ? t('act.refund') : t(needs ? 'refund.ask' : 'refund.confirm', { amount: formatMoney(money, language) })
+      }
       cancelText={t('act.close')}
       confirmLoading={busy}
       okButtonProps={{ disabled: wrong || reason.trim() === '' || refused }}
@@ -74,6 +80,7 @@ export function RefundForm({ payment, close }: Props) {
           )}
         </Field>
       </div>
+      {needs ? <Second of={needs} /> : null}
       {unanswered ? <p className="notice notice-plum">{t('refund.unanswered')}</p> : null}
       {preview.error ? <Trouble error={preview.error} /> : null}
       {preview.data && !wrong ? <Preview of={preview.data} payment={payment} /> : null}
@@ -93,8 +100,10 @@ function useRefund(payment: Payment, close: () => void) {
   const refund = async (amount: Money, reason: string): Promise<void> => {
     setBusy(true)
     try {
-      await post('/v1/payments/{id}/refunds', { amount, reason }, { params: { id: payment.id }, key })
-      message.success(t('refund.done'))
+      const after = await post('/v1/payments/{id}/refunds', { amount, reason }, { params: { id: payment.id }, key })
+      message.success(
+        t(after.approval && after.refunds.length === payment.refunds.length ? 'refund.asked' : 'refund.done'),
+      )
       close()
       await forget()
     } catch (error) {
@@ -107,6 +116,19 @@ function useRefund(payment: Payment, close: () => void) {
     }
   }
   return { refund, busy, unanswered }
+}
+
+// Said before it is asked: this one is not done alone.
+function Second({ of }: { of: ApprovalNeed }) {
+  const t = useText()
+  const roles = useRoles()
+  const { number, checkers } = of
+  return (
+    <p className="notice notice-ochre">
+      <Icon name="approval" size={18} />
+      <span>{t('refund.needsSecond', { number, count: checkers, roles: roles(of.roles) })}</span>
+    </p>
+  )
 }
 
 function Preview({ of, payment }: { of: RefundPreview; payment: Payment }) {

@@ -10,6 +10,7 @@ import { Page } from '../page.tsx'
 import { AgreementsNear, Differences, Due } from './near.tsx'
 import { States } from './states.tsx'
 import { Unknown } from './unknown.tsx'
+import { ToApprove } from './toApprove.tsx'
 import { Volume } from './volume.tsx'
 
 /** The day at a glance: what came in, what we do not know, what is due. */
@@ -25,6 +26,7 @@ export default function Workbench() {
       <Loaded ask={facts} lines={16}>
         {(found) => (
           <div className="bench">
+            <ToApprove />
             <Volume of={found} />
             <States of={found} />
             <Unknown of={found.unknown} />
