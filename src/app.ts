@@ -22,13 +22,16 @@ import { merchantRoutes } from './merchants/routes.ts'
 import { paymentJobs } from './payments/jobs.ts'
 import { paymentReactions } from './payments/reactions.ts'
 import { paymentRoutes } from './payments/routes.ts'
+import { deskRoutes } from './privacy/deskRoutes.ts'
+import { privacyJobs } from './privacy/jobs.ts'
+import { ownPrivacyRoutes } from './privacy/ownRoutes.ts'
 import { reconciliationJobs } from './reconciliation/jobs.ts'
 import { reconciliationReactions } from './reconciliation/reactions.ts'
 import { reconciliationRoutes } from './reconciliation/routes.ts'
+import { scaReactions } from './sca/fraud.ts'
 import { settlementJobs } from './settlement/jobs.ts'
 import { settlementReactions } from './settlement/reactions.ts'
 import { settlementRoutes } from './settlement/routes.ts'
-import { scaReactions } from './sca/fraud.ts'
 import { vaultJobs } from './vault/jobs.ts'
 import { methodRoutes } from './vault/methodRoutes.ts'
 import { vaultRoutes } from './vault/routes.ts'
@@ -49,6 +52,8 @@ export const routes: readonly Route[] = [
   ...adminRoutes(() => routes, organisationById),
   ...approvalRoutes,
   ...consentRoutes,
+  ...ownPrivacyRoutes,
+  ...deskRoutes,
   ...merchantRoutes,
   ...agreementRoutes,
   ...paymentRoutes,
@@ -73,9 +78,17 @@ export const jobs: readonly Job[] = [
   ...paymentJobs,
   ...reconciliationJobs,
   ...auditJobs,
+  ...privacyJobs,
 ]
 /** Everything that listens to events. */
-export const reactions: readonly Reaction[] = [...approvalReactions, ...agreementReactions, ...scaReactions, ...settlementReactions, ...paymentReactions, ...reconciliationReactions]
+export const reactions: readonly Reaction[] = [
+  ...approvalReactions,
+  ...agreementReactions,
+  ...scaReactions,
+  ...settlementReactions,
+  ...paymentReactions,
+  ...reconciliationReactions,
+]
 
 export type App = { url: string; stop(): Promise<void> }
 
@@ -92,8 +105,7 @@ export async function startApp(w: World, port: number): Promise<App> {
       port,
       name: 'Covenant 契付',
       migrations: migrationNames(modulesInOrder),
-      authenticate: (_, asked) =>
-        whoIs(w, { ...asked, ...tokensIn(w, asked.cookies) }),
+      authenticate: (_, asked) => whoIs(w, { ...asked, ...tokensIn(w, asked.cookies) }),
       staticDirs: sites.filter(({ dir }) => existsSync(dir)),
     })
   } catch (error) {

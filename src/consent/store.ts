@@ -117,9 +117,14 @@ const wardsOf = query<{ guardian: string }, Omit<Ward, 'lastDay'> & { last_day: 
   select subject, guardian, relation, to_char(last_day, 'YYYY-MM-DD') as last_day from consent.ward
    where guardian = ${'guardian'} order by subject limit 20`
 
-const evidenceDue = query<{ before: number; most: number }, { id: string; subject: string; ended_at_ms: bigint }>()`
+const evidenceDue = query<
+  { before: number; most: number; held: string[] },
+  { id: string; subject: string; ended_at_ms: bigint }
+>()`
   select id, subject, ended_at_ms from consent.consent
-   where evidence is not null and ended_at_ms < ${'before'} order by ended_at_ms, id limit ${'most'}`
+   where evidence is not null and ended_at_ms < ${'before'}
+     and not id = any(${'held'}::text[]) and not subject = any(${'held'}::text[])
+   order by ended_at_ms, id limit ${'most'}`
 
 const dropEvidence = query<{ id: string }>()`
   update consent.consent set evidence = null where id = ${'id'} and ended_at_ms is not null and evidence is not null`
@@ -213,8 +218,9 @@ export async function evidenceEndedBefore(
   w: World | Inside,
   before: Instant,
   most: number,
+  held: string[],
 ): Promise<{ object: string; subject: string; endedAt: Instant }[]> {
-  const rows = await many(w, evidenceDue, { before, most })
+  const rows = await many(w, evidenceDue, { before, most, held })
   return rows.map(({ id, subject, ended_at_ms }) => ({ object: id, subject, endedAt: Number(ended_at_ms) }))
 }
 
