@@ -129,12 +129,12 @@ test('another holder’s method does not exist for me, and the same card twice i
   const w = await testWorld()
   const mine = await add(w)
   for (const attempt of [
-    makeDefault(w, 'con_2', mine.id),
-    removeMethod(w, 'con_2', mine.id),
-    beginVerification(w, 'con_2', mine.id, 'provider'),
-    answerChallenge(w, 'con_2', mine.id, '1'),
+    () => makeDefault(w, 'con_2', mine.id),
+    () => removeMethod(w, 'con_2', mine.id),
+    () => beginVerification(w, 'con_2', mine.id, 'provider'),
+    () => answerChallenge(w, 'con_2', mine.id, '1'),
   ])
-    await expect(attempt).rejects.toMatchObject({ code: 'vault.method_not_found', status: 404 })
+    await expect(attempt()).rejects.toMatchObject({ code: 'vault.method_not_found', status: 404 })
   await expect(add(w, '4111-1111-1111-1111')).rejects.toMatchObject({ code: 'vault.method_twice' })
   expect((await add(w, visa, 'credit_card', '2029-12', 'con_2')).token).toBe(mine.token)
   await removeMethod(w, holder, mine.id)

@@ -173,7 +173,7 @@ async function useKms(w: TestWorld): Promise<void> {
   w.keys.readOrMake('vault-kms', () => JSON.stringify({ url: 'http://kms.test', key: 'covenant', token: 's.test' }))
   w.network(async (url, init) => {
     expect(new Headers(init?.headers).get('x-vault-token')).toBe('s.test')
-    const body = JSON.parse(String(init?.body)) as { plaintext: string; associated_data: string; ciphertext: string }
+    const body = JSON.parse(init?.body as string) as { plaintext: string; associated_data: string; ciphertext: string }
     if (url === 'http://kms.test/v1/transit/encrypt/covenant') {
       kept.set(`vault:v1:${kept.size}`, body)
       return Response.json({ data: { ciphertext: `vault:v1:${kept.size - 1}` } })

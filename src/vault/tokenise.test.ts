@@ -83,7 +83,7 @@ test.each(['%B4111111111111111^WANG/MIN^29122011000012300000?', ';41111111111111
     const w = await testWorld()
     const failed = await give(w, 'bank-account', track).catch((error: Error) => error)
     expect(failed).toMatchObject({ code: 'vault.authentication_data' })
-    expect(String(failed)).not.toContain('4111')
+    expect(`${(failed as Error).message}`).not.toContain('4111')
     expect((await w.db.pool.query('select 1 from vault.token')).rowCount).toBe(0)
   },
 )

@@ -1,5 +1,6 @@
 import { worldFaults } from './errors.ts'
 import { InputFault, type InputIssue } from './problem.ts'
+import { redactText } from './redact.ts'
 import { type Route, type Schema, z } from './route.ts'
 import { type JsonValue, parseStrictJson, refuseBadText } from './strict-json.ts'
 
@@ -33,7 +34,13 @@ function parseTexts(schema: Schema | undefined, given: Incoming['query'], at: st
   }
   if (schema) return parseBy(schema, { ...given }, at)
   if (names.length > 0)
-    throw new InputFault([{ at, zh: `不接受参数 ${names[0]}`, en: `no parameter ${names[0]} is known here` }])
+    throw new InputFault([
+      {
+        at,
+        zh: `不接受参数 ${redactText(names[0] ?? '')}`,
+        en: `no parameter ${redactText(names[0] ?? '')} is known here`,
+      },
+    ])
   return undefined
 }
 
@@ -64,10 +71,11 @@ function describe(issue: z.core.$ZodIssue, at: string): InputIssue {
   const raw = issue as unknown as z.core.$ZodRawIssue
   const own = issue.code === 'custom' ? (issue.params ?? {}) : {}
   const place = at + issue.path.map((part) => `/${String(part).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('')
-  return { at: place.slice(0, 300), zh: textOf(own['zh'] ?? zh(raw)), en: textOf(own['en'] ?? en(raw)) }
+  return { at: redactText(place.slice(0, 300)), zh: textOf(own['zh'] ?? zh(raw)), en: textOf(own['en'] ?? en(raw)) }
 }
 
 const textOf = (said: unknown): string => {
   const text = typeof said === 'object' && said !== null && 'message' in said ? said.message : said
-  return typeof text === 'string' ? text.slice(0, 300) : 'invalid'
+  // A member nobody knows may be called by a card number: what is wrong is told, the number is not.
+  return typeof text === 'string' ? redactText(text.slice(0, 300)) : 'invalid'
 }

@@ -1,5 +1,6 @@
 import { Fault } from '../base/fault.ts'
 import { worldFaults } from './errors.ts'
+import { redactText } from './redact.ts'
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [name: string]: JsonValue }
 
@@ -70,7 +71,7 @@ function takeName(frame: Frame, frames: readonly Frame[], given: string): void {
   const at = pointer(frames)
   refuseBadText(name, at)
   if (forbidden.has(name)) throw worldFaults.memberForbidden({ name }, at)
-  if (frame.names?.has(name)) throw worldFaults.memberTwice({ name }, at)
+  if (frame.names?.has(name)) throw worldFaults.memberTwice({ name: redactText(name) }, redactText(at))
   frame.names?.add(name)
 }
 
