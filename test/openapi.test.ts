@@ -14,9 +14,23 @@ test('every door asks for a permission that a role can hold', () => {
   expect(routes.filter(({ may }) => !known.has(may)).map(({ name, may }) => `${name}: ${may}`)).toEqual([])
 })
 
+// A key keeps a digest of the body and the whole answer: neither may be kept of a card number, a search or a value in clear. Saving the
+// same number twice is refused, rotating twice answers the one under way, and the rest sets a state.
+const vault = [
+  'tokenise',
+  'searchVault',
+  'revealVaultToken',
+  'rotateVault',
+  'addMyMethod',
+  'verifyMyMethod',
+  'confirmMyMethod',
+  'makeMyMethodDefault',
+  'removeMyMethod',
+]
+
 test('every change of money or state needs an idempotency key', () => {
   // At the checkout the token is the key: choosing or leaving twice is once. A session is not money, a notice has the wallet's own number, and a file that is only judged changes nothing.
-  const free = new Set(['signIn', 'hearNotice', 'verifyContract', 'chooseWallet', 'leaveCheckout'])
+  const free = new Set(['signIn', 'hearNotice', 'verifyContract', 'chooseWallet', 'leaveCheckout', ...vault])
   // Administration sets a state, which twice is once, or is held by the version that was seen; and what is shown once (keys, links) may not be kept for a replay.
   const set = new Set([
     'makeRole',
