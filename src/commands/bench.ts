@@ -6,11 +6,13 @@ import { modulesInOrder } from '../floors.ts'
 import { makeLog } from '../world/log.ts'
 import { realWorld } from '../world/real.ts'
 import type { World } from '../world/world.ts'
-import { evaluations, type Measured, payments, postings } from './benchWork.ts'
+import { leaves, withoutLog } from './benchLog.ts'
+import { evaluations, type Measured, openTill, payments, postings } from './benchWork.ts'
 
 /**
  * Measures on one server in one run and prints ratios, because seconds of a shared machine say little: pgbench's TPC-B-like is
- * the yardstick, then ledger postings, whole payments over HTTP with real signatures, and agreement evaluation.
+ * the yardstick, then leaves of the log, ledger postings, whole payments over HTTP with real signatures, with the log's sequencer and
+ * without it, and agreement evaluation.
  */
 export async function benchCommand(): Promise<number> {
   const home = mkdtempSync(join(tmpdir(), 'covenant-bench-'))
@@ -22,7 +24,11 @@ export async function benchCommand(): Promise<number> {
       `machine: ${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, node ${process.version}`,
     )
     const yardstick = pgbench(w.db.url)
-    const rows: Measured[] = [...(await postings(w)), await payments(w, home), evaluations()]
+    const rows: Measured[] = [await leaves(w), ...(await postings(w))]
+    const till = await openTill(w, home)
+    rows.push(await payments(till), ...(await withoutLog(w, till)))
+    await till.stop()
+    rows.push(evaluations())
     if (yardstick === null)
       say('pgbench is not installed (Debian: apt-get install postgresql-contrib): no ratios in this run')
     else say(`${'pgbench TPC-B-like, best of 4, 16, 32 clients'.padEnd(52)}${format(yardstick)}/s   1.00x`)

@@ -16,7 +16,7 @@ import type { World } from '../world/world.ts'
 /** One line of the table. */
 export type Measured = { what: string; perSecond: number; detail: string }
 
-const seconds = 8
+const secondsMeasured = 8
 
 /** Ledger transfers a second: one posting a transaction from 32 callers, and 100 postings a call. */
 export async function postings(w: World): Promise<Measured[]> {
@@ -39,8 +39,11 @@ export async function postings(w: World): Promise<Measured[]> {
   ]
 }
 
-/** Whole payments over HTTP: door, terms, limits, Alipay's wire format signed both ways, pricing, ledger, clearing, events. */
-export async function payments(w: World, home: string): Promise<Measured> {
+/** A merchant's till at the running product: terms signed, Alipay's wire format without the socket. */
+export type Till = { pay(): Promise<number>; failed: number[]; stop(): Promise<void> }
+
+/** Opens the product and a till that starts and captures one payment a call. */
+export async function openTill(w: World, home: string): Promise<Till> {
   const bench = await openBenchWorld(w, home)
   const app = await startApp(bench.w, 0)
   const key = await transaction(w, (i) =>
@@ -53,7 +56,7 @@ export async function payments(w: World, home: string): Promise<Measured> {
   )
   let number = 0
   const failed: number[] = []
-  const perSecond = await rate(32, async () => {
+  const pay = async (): Promise<number> => {
     const order = `B${++number}`
     const body = {
       order,
@@ -71,12 +74,19 @@ export async function payments(w: World, home: string): Promise<Measured> {
     const { state } = (await reply.json()) as { state?: string }
     if (state !== 'captured') failed.push(reply.status)
     return 1
-  })
-  await app.stop()
-  await bench.stop()
+  }
+  const stop = async (): Promise<void> => {
+    await app.stop()
+    await bench.stop()
+  }
+  return { pay, failed, stop }
+}
+
+/** Whole payments over HTTP: door, terms, limits, Alipay's wire format signed both ways, pricing, ledger, clearing, events. */
+export async function payments({ pay, failed }: Till): Promise<Measured> {
   return {
     what: 'whole payments over HTTP, 32 connections',
-    perSecond,
+    perSecond: await rate(32, pay),
     detail: failed.length === 0 ? 'no error' : `${failed.length} failed (${failed[0]})`,
   }
 }
@@ -103,7 +113,8 @@ export function evaluations(): Measured {
   }
 }
 
-async function rate(callers: number, act: () => Promise<number>): Promise<number> {
+/** How often `act` is done a second by so many callers, counted by what each call answers. */
+export async function rate(callers: number, act: () => Promise<number>, seconds = secondsMeasured): Promise<number> {
   const until = performance.now() + seconds * 1_000
   const from = performance.now()
   let done = 0
