@@ -121,8 +121,10 @@ export const identityFaults = faults('identity', {
     en: 'enrol a second factor first: a passkey, an authenticator app or a phone',
   },
   factorOff: { status: 422, zh: '没有登记这种验证方式', en: 'this way of confirming is not enrolled' },
+  // Same key: the request is sent again as it was, with the confirmation beside it.
   stepUpNeeded: {
     status: 403,
+    retry: 'same_key',
     zh: '此操作需要再次确认身份（{act}）',
     en: 'confirm once more that it is you ({act})',
   },

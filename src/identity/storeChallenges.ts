@@ -42,8 +42,6 @@ const sentLately = query<{ hash: string; from: number }, { made_at_ms: bigint }>
 const oneSender = query<{ hash: string }, { held: string }>()`
   select pg_advisory_xact_lock(hashtext(${'hash'}))::text as held`
 
-const forget = query<{ before: number }>()`delete from identity.challenge where expires_at_ms < ${'before'}`
-
 export async function saveChallenge(
   i: Inside,
   { owner, ...made }: Omit<Challenge, 'tries' | 'spentAt'>,
@@ -71,8 +69,6 @@ export async function codesSent(w: World, hash: string, from: number): Promise<n
 export async function oneSenderAtATime(i: Inside, hash: string): Promise<void> {
   await one(i, oneSender, { hash })
 }
-
-export const forgetChallenges = (i: Inside, before: number): Promise<number> => run(i, forget, { before })
 
 const toChallenge = (row: Row): Challenge => ({
   id: row.id,

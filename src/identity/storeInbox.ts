@@ -13,8 +13,6 @@ const newest = query<
 >()`
   select id, to_masked, text, at_ms from identity.inbox_message order by at_ms desc, id desc limit 50`
 
-const forget = query<{ before: number }>()`delete from identity.inbox_message where at_ms < ${'before'}`
-
 export async function saveInbox(i: Inside, message: InboxMessage): Promise<void> {
   await run(i, insert, message)
 }
@@ -22,5 +20,3 @@ export async function saveInbox(i: Inside, message: InboxMessage): Promise<void>
 /** At most 50, newest first. */
 export const inboxNewest = async (w: World): Promise<InboxMessage[]> =>
   (await many(w, newest, {})).map((row) => ({ id: row.id, to: row.to_masked, text: row.text, at: Number(row.at_ms) }))
-
-export const forgetInbox = (i: Inside, before: number): Promise<number> => run(i, forget, { before })

@@ -31,6 +31,10 @@ export const problemJson = z
     requestId: text,
     at: text.optional().meta({ description: 'JSON pointer of the input at fault' }),
     clause: text.optional().meta({ description: 'JSON pointer of the agreement clause that refused' }),
+    confirm: z
+      .object({ act: text, bound: text })
+      .optional()
+      .meta({ description: 'What a person has to confirm once more: POST /v1/step-ups, then the same with its id' }),
     issues: z
       .array(z.object({ at: text, zh: text, en: text }))
       .max(20)
@@ -72,6 +76,9 @@ export function problemOf(fault: Fault, requestId: string, language = ''): Probl
     en: fault.en,
     requestId,
     ...(fault.at === undefined ? {} : { at: fault.at }),
+    ...(fault.values['act'] && fault.values['bound']
+      ? { confirm: { act: fault.values['act'], bound: fault.values['bound'] } }
+      : {}),
     ...(fault.at?.startsWith('/clauses/') ? { clause: fault.at } : {}),
     ...(fault instanceof InputFault ? { issues: fault.issues.slice(0, 20) } : {}),
   }

@@ -41,4 +41,6 @@ export type Problem = {
   request_id: string
   /** JSON pointer of the body member at fault, or the clause that refused. */
   at?: string
+  /** With identity.step_up_needed: what has to be confirmed once more (POST /v1/step-ups). */
+  confirm?: { act: string; bound: string }
 }
