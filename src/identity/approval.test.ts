@@ -12,11 +12,12 @@ import { type Approval, type ApprovalAsk, approvalMoves, boundDigest } from './a
 import { approvalFor } from './approvalFor.ts'
 import { approvalJobs, approvalReactions } from './approvalJobs.ts'
 import { type ApprovalRule, defaultRules, ruleFor } from './approvalPolicy.ts'
-import { approvalRoutes } from './approvalRoutes.ts'
+import { approvalRoutes, grantAct } from './approvalRoutes.ts'
 import { decideApproval, withdrawApproval } from './decideApproval.ts'
 import { employ } from './employ.ts'
 import { type Permission, permissionsOf, type Role } from './role.ts'
 import { approvalById, decisionsOf, savePolicy } from './storeApprovals.ts'
+import { confirmStepUp, saveStepUp } from './storeStepUps.ts'
 import { whenApproved } from './whenApproved.ts'
 
 const institution = { org: 'institution', orgKind: 'institution' } as const
@@ -26,7 +27,16 @@ async function person(w: TestWorld, role: Role, where: { org: string; orgKind: W
   const name = { zh: `${role}甲`, en: `${role} A` }
   await transaction(w, (i) => employ(i, { id, name, role, active: true, org: where.org, orgKind: 'institution' }))
   const permissions: ReadonlySet<Permission> = new Set(permissionsOf[role])
-  const who: Who = { ...signedInForTests, kind: 'user', id, name: name.en, role, permissions, ...where }
+  const who: Who = {
+    ...signedInForTests,
+    session: `ses_of_${id}`,
+    kind: 'user',
+    id,
+    name: name.en,
+    role,
+    permissions,
+    ...where,
+  }
   return who
 }
 const signedInForTests = { session: null, assurance: { methods: [], factors: 0, at: 0 } } as unknown as Who
@@ -53,6 +63,22 @@ const grant = (w: TestWorld, who: Who, { id, digest }: Approval) =>
 const refuse = (w: TestWorld, who: Who, { id, digest }: Approval) =>
   decideApproval(w, who, { approval: id, decision: 'refuse', digest, comment: '金额有误' })
 const stateOf = async (w: TestWorld, { id }: Approval) => (await approvalById(w, id))?.state
+
+/** A step-up of this person's session for granting exactly this digest, confirmed by passkey. */
+async function confirmed(w: TestWorld, who: Who, bound: string): Promise<string> {
+  const id = newId('stp', w.now(), w.random)
+  const summary = { zh: '复核', en: 'approval' }
+  const made = { id, session: who.session ?? '', person: who.id, act: grantAct, bound, summary }
+  await transaction(
+    w,
+    async (i) => {
+      await saveStepUp(i, { ...made, madeAt: w.now(), expiresAt: w.now() + hourMs })
+      await confirmStepUp(i, id, 'passkey', w.now() + hourMs)
+    },
+    { unrecorded: 'as a passkey would' },
+  )
+  return id
+}
 
 /** A module above that carries out refunds, and counts how often its verb really ran. */
 function till(w: TestWorld) {
@@ -293,11 +319,12 @@ test('the policy changes only with approval, an approval keeps the version it wa
   ]
   const { work } = till(w)
   const { url } = await open(w, approvalRoutes, { authenticate: knowing(admin, maker, checker, compliance) })
-  const call = async (who: Who, method: string, path: string, body?: object) => {
+  const call = async (who: Who, method: string, path: string, body?: object, stepUp?: string) => {
     const reply = await fetch(`${url}/v1${path}`, {
       method,
       headers: {
         authorization: `Bearer ${who.id}`,
+        ...(stepUp ? { 'covenant-step-up': stepUp } : {}),
         ...(body ? { 'content-type': 'application/json', 'idempotency-key': `k${w.random.below(1e9)}` } : {}),
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
@@ -326,7 +353,15 @@ test('the policy changes only with approval, an approval keeps the version it wa
   expect((await call(admin, 'POST', `/approvals/${id}/grant`, { digest })).json).toMatchObject({
     code: 'identity.maker_checks',
   })
-  expect((await call(compliance, 'POST', `/approvals/${id}/grant`, { digest })).status).toBe(200)
+  expect((await call(compliance, 'POST', `/approvals/${id}/grant`, { digest })).json).toMatchObject({
+    code: 'identity.step_up_needed',
+  })
+  const forAnother = await confirmed(w, compliance, before.digest)
+  expect((await call(compliance, 'POST', `/approvals/${id}/grant`, { digest }, forAnother)).json).toMatchObject({
+    code: 'identity.step_up_needed',
+  })
+  const forThis = await confirmed(w, compliance, digest)
+  expect((await call(compliance, 'POST', `/approvals/${id}/grant`, { digest }, forThis)).status).toBe(200)
   await work()
   expect((await call(admin, 'GET', '/approval-policy')).json).toMatchObject({
     version: 1,

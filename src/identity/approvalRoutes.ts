@@ -5,8 +5,9 @@ import type { Approval } from './approval.ts'
 import { policyInForce } from './approvalFor.ts'
 import { approvalJson, approvalStates, policyBody, policyJson, toApprovalViews, toPolicyView } from './approvalView.ts'
 import { changePolicy } from './changePolicy.ts'
-import { type Deciding, decideApproval, withdrawApproval } from './decideApproval.ts'
+import { decideApproval, withdrawApproval } from './decideApproval.ts'
 import { identityFaults } from './errors.ts'
+import { requireStepUp, stepUpIn } from './stepUp.ts'
 import { personOf } from './store.ts'
 import { approvalById, approvalsPage, approvalsToDecide, countToDecide, openApprovalsWithin } from './storeApprovals.ts'
 
@@ -30,6 +31,9 @@ const listQuery = z.strictObject({
     description: '`decide`: what waits for the caller; `asked`: what the caller asked for; all when absent',
   }),
 })
+
+/** The act a step-up is made for before an approval is granted; bound to the approval's digest. */
+export const grantAct = 'approvals.grant'
 
 export const approvalRoutes: Route[] = [
   route({
@@ -66,14 +70,16 @@ export const approvalRoutes: Route[] = [
     body: z.strictObject({ digest: digestRead, comment: lineJson(400).optional() }),
     reply: approvalJson,
     idempotent: true,
-    refuses: decideFaults,
-    handle: async (w, { who, params, body }) =>
-      await decided(w, who, {
-        approval: params.id,
-        decision: 'grant',
-        digest: body.digest,
-        comment: body.comment ?? null,
-      }),
+    refuses: [...decideFaults, identityFaults.stepUpNeeded],
+    handle: async (w, { who, params, body, headers }) => {
+      const deciding = { approval: params.id, digest: body.digest, comment: body.comment ?? null }
+      const stepUp = stepUpIn(headers)
+      // Confirmed for this digest and no other: what the phone or the passkey showed is what is granted.
+      await decideApproval(w, who, { ...deciding, decision: 'grant' }, (i, { digest: bound }) =>
+        requireStepUp(i, who, { act: grantAct, bound, stepUp }),
+      )
+      return await seen(w, who, params.id)
+    },
   }),
   route({
     name: 'refuseApproval',
@@ -86,8 +92,10 @@ export const approvalRoutes: Route[] = [
     reply: approvalJson,
     idempotent: true,
     refuses: decideFaults,
-    handle: async (w, { who, params, body }) =>
-      await decided(w, who, { approval: params.id, decision: 'refuse', digest: body.digest, comment: body.comment }),
+    handle: async (w, { who, params, body }) => {
+      await decideApproval(w, who, { approval: params.id, decision: 'refuse', ...body })
+      return await seen(w, who, params.id)
+    },
   }),
   route({
     name: 'withdrawApproval',
@@ -164,11 +172,6 @@ async function listApprovals(w: World, { who, query }: Ask<unknown, z.output<typ
     next: last ? `${last.askedAt}.${last.id}` : null,
     toDecide: mayDecide ? await countToDecide(w, me) : 0,
   }
-}
-
-async function decided(w: World, who: Who, deciding: Deciding) {
-  await decideApproval(w, who, deciding)
-  return await seen(w, who, deciding.approval)
 }
 
 async function seen(w: World, who: Who, id: string) {

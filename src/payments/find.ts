@@ -1,4 +1,5 @@
 // What other modules may read of payments; the tables stay private to this one.
 export { type HistoryStep, paymentById, paymentOfCheckout, stepsOfPayment } from './store.ts'
 export { attemptsOf, type Call, callsOf } from './storeAttempt.ts'
+export { paymentsBy } from './storeList.ts'
 export { noticesOf, refundsOf } from './storeRefund.ts'

@@ -55,6 +55,7 @@ export async function liveHistory(real: World, history: History, endDay: DayEnd)
         clock.at = Math.max(clock.at, at)
         await oneSale(w, alipay, clock, random, history.shops)
       }
+      if (day === history.days - 1) await largeSales(w, alipay, clock, history.shops)
       const midnight = history.from + (day + 1) * dayMs
       clock.at = Math.max(clock.at, midnight)
       await endDay(w, alipay, clock, day)
@@ -125,6 +126,33 @@ async function oneSale(
   clock.at += 2 * secondMs
   await alipay.tick()
   if (random.below(100) < 5) await someRefund(w, clock, random, payment, order.amount.minor)
+}
+
+// Yesterday a few customers bought for a whole company: refunds of these are not one person's.
+const large: readonly [merchant: string, subject: string, minor: bigint][] = [
+  ['West Lake Tea House', '明前龙井礼盒 十套', 368_000n],
+  ['Shanye Outdoor', '团建冲锋衣 四件', 359_600n],
+  ['Qinghe Market', '企业慰问品采购', 412_000n],
+  ['Zhiyun Apparel', '门店工服 四套', 227_200n],
+]
+
+async function largeSales(
+  w: World,
+  alipay: AlipaySimulator,
+  clock: { at: Instant },
+  shops: readonly Shop[],
+): Promise<void> {
+  const random = seededRandom(20_260_630)
+  const shoppers = ['lin', 'chen', 'zhou', 'wang'] as const
+  for (const [place, [name, subject, minor]] of large.entries()) {
+    const shop = shops.find(({ merchant }) => merchant.name.en === name)
+    if (!shop) continue
+    const order = { ...saleOf(random, clock.at, [shop]), subject, amount: money('CNY', minor) }
+    const { payment } = await pay(w, { ...order, product: 'qr-merchant' }, null, 'till')
+    await scanned(w, alipay, clock, random, payment, shoppers[place] ?? 'wang')
+    clock.at += 2 * secondMs
+    await alipay.tick()
+  }
 }
 
 function saleOf(random: Random, at: Instant, shops: readonly Shop[]): Order {

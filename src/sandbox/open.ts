@@ -11,6 +11,7 @@ import { openDatabase } from '../world/database.ts'
 import type { Settings } from '../world/real.ts'
 import type { World } from '../world/world.ts'
 import { connectAlipay, openAlipay } from './alipay.ts'
+import { askForApprovals } from './approvals.ts'
 import { conclude } from './contracts.ts'
 import { dayStep, endOfDay } from './dayEnd.ts'
 import { issueDemoKeys } from './demoKeys.ts'
@@ -35,6 +36,7 @@ export async function openSandbox(w: World, settings: Settings, tell: (line: str
   const from = await begun(w, days, ports)
   const terms = await signAgreements(w, from, days)
   await makeHistory(w, settings.home, { from, days, terms }, tell)
+  await askForApprovals(w)
   const alipay = await openAlipay(w, { home: settings.home, port: ports.simulator, deliver: w.fetch, terms })
   await transaction(w, async (i) => {
     const partner = present(await partnerByWallet(i, 'alipay'), 'alipay is entered')
