@@ -21,6 +21,7 @@ import { openMerchants } from './merchants.ts'
 import { enterPartners } from './partners.ts'
 import { employPeople } from './people.ts'
 import { saveDone, stepDoneAt } from './store.ts'
+import { fillVault } from './vaultSample.ts'
 
 const zone = 'Asia/Shanghai'
 
@@ -36,6 +37,7 @@ export async function openSandbox(w: World, settings: Settings, tell: (line: str
   const from = await begun(w, days, ports)
   const terms = await signAgreements(w, from, days)
   await makeHistory(w, settings.home, { from, days, terms }, tell)
+  await fillVault(w)
   await askForApprovals(w)
   const alipay = await openAlipay(w, { home: settings.home, port: ports.simulator, deliver: w.fetch, terms })
   await transaction(w, async (i) => {
