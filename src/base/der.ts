@@ -1,4 +1,4 @@
-import { assert } from '../../base/assert.ts'
+import { assert } from './assert.ts'
 
 /** One DER value as read: its tag byte, its content, and the whole of its bytes. */
 export type DerValue = { tag: number; content: Buffer; whole: Buffer }

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { createPublicKey, sign } from 'node:crypto'
 import { assert } from '../../base/assert.ts'
-import { nothing, objectIdentifier, sequence } from './der.ts'
+import { nothing, objectIdentifier, sequence } from '../../base/der.ts'
 
 /** The two kinds of key that may sign an agreement. */
 export type SignatureKind = 'rsa' | 'p256'

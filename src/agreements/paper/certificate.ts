@@ -1,8 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { createHash } from 'node:crypto'
 import { present } from '../../base/assert.ts'
-import type { Instant } from '../../base/time.ts'
-import { kindOf, signatureAlgorithm, signWith } from './algorithms.ts'
 import {
   bits,
   derTag,
@@ -18,7 +16,9 @@ import {
   time,
   utf8,
   yes,
-} from './der.ts'
+} from '../../base/der.ts'
+import type { Instant } from '../../base/time.ts'
+import { kindOf, signatureAlgorithm, signWith } from './algorithms.ts'
 
 export type RootRequest = {
   organisation: string

@@ -1,8 +1,5 @@
 import { verify, X509Certificate } from 'node:crypto'
 import { assert, present } from '../../base/assert.ts'
-import { sha256 } from '../../base/digest.ts'
-import { kindOf, sha256Algorithm, signatureAlgorithm } from './algorithms.ts'
-import { readCertificate } from './certificate.ts'
 import {
   der,
   derTag,
@@ -15,7 +12,10 @@ import {
   setOf,
   sorted,
   tagged,
-} from './der.ts'
+} from '../../base/der.ts'
+import { sha256 } from '../../base/digest.ts'
+import { kindOf, sha256Algorithm, signatureAlgorithm } from './algorithms.ts'
+import { readCertificate } from './certificate.ts'
 
 /** The owner of a key: we prepare the bytes, the key signs them where it lives (browser, HSM, CA cloud). */
 export type PartySigner = {

@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto'
+import { derLength } from '../../base/der.ts'
 import { type Digest, sha256 } from '../../base/digest.ts'
 import type { Instant } from '../../base/time.ts'
 import { kindOf } from './algorithms.ts'
 import { readCertificate } from './certificate.ts'
 import { readCms, signatureHolds } from './cms.ts'
-import { derLength } from './der.ts'
 import { latin } from './structure.ts'
 import { certificateDigest } from './trust.ts'
 
