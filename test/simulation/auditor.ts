@@ -11,6 +11,7 @@ import { paymentById, stepsOfPayment } from '../../src/payments/store.ts'
 import { attemptsOf } from '../../src/payments/storeAttempt.ts'
 import { refundsOf } from '../../src/payments/storeRefund.ts'
 import { partner, tea } from '../settled.ts'
+import { logged } from './logged.ts'
 import type { Walk } from './walk.ts'
 
 // A second, simpler account of what must be true. It reads what is stored and computes again; it shares no plan with what it checks.
@@ -29,6 +30,7 @@ export async function audit(walk: Walk): Promise<string[]> {
     ...withinLimits(walk, payments),
     ...(await reconciled(walk)),
     ...(await nothingLeft(walk)),
+    ...(await logged(walk)),
   ]
   return problems
 }
