@@ -22,6 +22,7 @@ import { merchantRoutes } from './merchants/routes.ts'
 import { paymentJobs } from './payments/jobs.ts'
 import { paymentReactions } from './payments/reactions.ts'
 import { paymentRoutes } from './payments/routes.ts'
+import { catalogueRoutes } from './privacy/catalogueRoutes.ts'
 import { deskRoutes } from './privacy/deskRoutes.ts'
 import { privacyJobs } from './privacy/jobs.ts'
 import { ownPrivacyRoutes } from './privacy/ownRoutes.ts'
@@ -52,6 +53,7 @@ export const routes: readonly Route[] = [
   ...adminRoutes(() => routes, organisationById),
   ...approvalRoutes,
   ...consentRoutes,
+  ...catalogueRoutes,
   ...ownPrivacyRoutes,
   ...deskRoutes,
   ...merchantRoutes,
@@ -124,5 +126,6 @@ export async function startApp(w: World, port: number): Promise<App> {
 const sites = [
   { prefix: '/checkout/', dir: built('checkout'), fallback: 'index.html' },
   { prefix: '/checkout-assets/', dir: built('checkout') },
+  { prefix: '/privacy/', dir: built('privacy'), fallback: 'index.html' },
   { prefix: '/', dir: built('console'), fallback: 'index.html' },
 ]

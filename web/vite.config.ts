@@ -1,15 +1,16 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type UserConfig } from 'vite'
 
-// Three small programs, each built alone so that no page carries another's code:
+// Four small programs, each built alone so that no page carries another's code:
 //
 //   COVENANT_ENTRY=console   web/console/index.html  → dist/web/console   served at /                  assets at /assets/…
 //   COVENANT_ENTRY=checkout  web/checkout/index.html → dist/web/checkout  page at /checkout/{token},   assets at /checkout-assets/…
+//   COVENANT_ENTRY=privacy  web/privacy/index.html  → dist/web/privacy   served at /privacy/       assets at /privacy/assets/…
 //   COVENANT_ENTRY=phone     web/phone/index.html    → dist/web/phone     served from any folder       assets beside the page
 //
 // The server maps /checkout-assets/ to dist/web/checkout/; every other path that is no file and not /v1 answers
 // dist/web/console/index.html.
-const bases: Record<string, string> = { console: '/', checkout: '/checkout-assets/', phone: './' }
+const bases: Record<string, string> = { console: '/', checkout: '/checkout-assets/', privacy: '/privacy/', phone: './' }
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const entry = process.env['COVENANT_ENTRY'] ?? 'console'
