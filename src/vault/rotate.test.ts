@@ -82,6 +82,20 @@ test('a rotation to SM4 seals everything anew with SM4-GCM, and what others keep
   expect(await reseal(w, moved, place)).toBeNull()
 })
 
+test('a value that was tampered with is counted and left, and does not stop the others', async () => {
+  const w = await testWorld()
+  const [bad, good] = [await give(w, 1), await give(w, 2)]
+  await w.db.pool.query(`update vault.copy set sealed = left(sealed, -4) || 'AAAA' where token = $1`, [bad.token])
+  w.pass(1)
+  await askRotation(w, 'data')
+  await finish(w)
+  const { rotations, refusals } = await keysNow(w)
+  expect(rotations).toMatchObject([{ valuesDone: 1, doneAt: w.now() }])
+  expect(refusals).toMatchObject([{ because: 'not_authentic' }])
+  expect(await detokenise(w, good.token)).toBe(`+86${phone(2)}`)
+  await expect(detokenise(w, bad.token)).rejects.toMatchObject({ code: 'vault.ciphertext_refused' })
+})
+
 test('asking for a rotation again answers the one under way, and it ends', async () => {
   const w = await testWorld()
   await give(w, 1)
