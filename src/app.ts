@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { agreementJobs } from './agreements/jobs.ts'
 import { agreementReactions } from './agreements/reactions.ts'
 import { agreementRoutes } from './agreements/routes.ts'
+import { anchorJobs } from './audit/anchor.ts'
 import { auditJobs, wakeSequencer } from './audit/jobs.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { checkoutRoutes } from './checkout/routes.ts'
@@ -80,6 +81,7 @@ export const jobs: readonly Job[] = [
   ...paymentJobs,
   ...reconciliationJobs,
   ...auditJobs,
+  ...anchorJobs,
   ...privacyJobs,
 ]
 /** Everything that listens to events. */

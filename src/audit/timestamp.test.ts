@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { testWorld } from '../../test/house.ts'
 import { sha256 } from '../base/digest.ts'
+import { recordsNewest } from '../world/recordList.ts'
+import { anchorNewest, anchorsFile, stampedDigest } from './anchor.ts'
+import { sequence } from './sequence.ts'
+import { newestCheckpoint } from './store.ts'
+import { writeRecords } from './testLog.ts'
 import { stampRequest, verifyStamp } from './timestamp.ts'
 
 const present = hasOpenssl()
@@ -18,6 +24,8 @@ describe.skipIf(!present)('a stamp made by OpenSSL', () => {
   let response: Buffer
   let root: Buffer
   let foreign: Buffer
+  let rootPem: string
+  let stamped: (request: Uint8Array) => Buffer
 
   beforeAll(() => {
     const home = mkdtempSync(join(tmpdir(), 'covenant-stamp-'))
@@ -40,13 +48,13 @@ describe.skipIf(!present)('a stamp made by OpenSSL', () => {
       ),
     )
     writeFileSync(join(home, 'serial'), '2a\n')
-    writeFileSync(join(home, 'request.tsq'), stampRequest(digest, nonce))
-    run(
-      ...'ts -reply -config ts.cnf -queryfile request.tsq -signer tsa.pem -inkey tsa.key -chain root.pem -out reply.tsr'.split(
-        ' ',
-      ),
-    )
-    response = readFileSync(join(home, 'reply.tsr'))
+    stamped = (request) => {
+      writeFileSync(join(home, 'request.tsq'), request)
+      run(...reply.split(' '))
+      return readFileSync(join(home, 'reply.tsr'))
+    }
+    response = stamped(stampRequest(digest, nonce))
+    rootPem = readFileSync(join(home, 'root.pem'), 'utf8')
     const derOf = (name: string) => run(...`x509 -in ${name}.pem -outform DER`.split(' '))
     root = derOf('root')
     foreign = derOf('foreign')
@@ -69,6 +77,22 @@ describe.skipIf(!present)('a stamp made by OpenSSL', () => {
     expect(verifyStamp(response, digest, nonce, [])).toEqual({ broken: 'chain' })
   })
 
+  test('the newest checkpoint is stamped, and the record of it carries a stamp that holds', async () => {
+    const w = await testWorld()
+    w.keys.readOrMake(anchorsFile, () =>
+      JSON.stringify({ timestamp: { url: 'http://stamps.test/', roots: [rootPem] } }),
+    )
+    await writeRecords(w, 3)
+    await sequence(w)
+    w.network(async (_, init) => new Response(new Uint8Array(stamped(init?.body as Uint8Array))))
+    await anchorNewest(w)
+    const filter = { owner: null, before: null, object: null, actor: null, act: 'audit.stamp' }
+    const [found] = await recordsNewest(w, filter, 1)
+    const kept = Buffer.from(String(found?.facts['stamp']), 'base64')
+    const digestStamped = stampedDigest((await newestCheckpoint(w))?.note ?? '')
+    expect(verifyStamp(kept, digestStamped, null, [root])).toHaveProperty('stamp')
+  })
+
   test('no altered byte of what is stamped or signed passes', () => {
     fc.assert(
       fc.property(fc.nat(response.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
@@ -83,6 +107,9 @@ describe.skipIf(!present)('a stamp made by OpenSSL', () => {
     )
   })
 })
+
+const reply =
+  'ts -reply -config ts.cnf -queryfile request.tsq -signer tsa.pem -inkey tsa.key -chain root.pem -out reply.tsr'
 
 test('what is no response is judged and never thrown at', () => {
   fc.assert(
