@@ -77,7 +77,7 @@ export function Decide({ of }: { of: Approval }) {
 
 const done = { grant: 'approval.granted', refuse: 'approval.refused', withdraw: 'approval.withdrawn' } as const
 
-function useMoves({ id, digest }: Approval) {
+function useMoves({ id, digest, summary, amount, payee }: Approval) {
   const t = useText()
   const { message } = App.useApp()
   const complain = useComplain()
@@ -89,7 +89,12 @@ function useMoves({ id, digest }: Approval) {
     try {
       if (move === 'withdraw') await post('/v1/approvals/{id}/withdraw', {}, ask)
       else if (move === 'refuse') await post('/v1/approvals/{id}/refuse', { digest, comment }, ask)
-      else await post('/v1/approvals/{id}/grant', { digest, ...(comment === '' ? {} : { comment }) }, ask)
+      else {
+        // The step-up shows what is granted: amount and payee as they stand here.
+        const confirming = { summary, ...(amount ? { amount } : {}), ...(payee ? { payee } : {}) }
+        const body = { digest, ...(comment === '' ? {} : { comment }) }
+        await post('/v1/approvals/{id}/grant', body, { ...ask, confirming })
+      }
       message.success(t(done[move]))
     } catch (error) {
       complain(error)
