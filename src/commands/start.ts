@@ -1,7 +1,9 @@
 import { startApp } from '../app.ts'
+import { openCatalogue } from '../consent/catalogue.ts'
 import { modulesInOrder } from '../floors.ts'
 import { openSandbox } from '../sandbox/open.ts'
 import { readAccountKeys } from '../wallets/connected.ts'
+import { transaction } from '../world/command.ts'
 import { portIsFree } from '../world/port.ts'
 import { logPath, type RealWorld, realWorld, type Settings, settingsFromEnvironment } from '../world/real.ts'
 import { startFault } from '../world/startFault.ts'
@@ -45,6 +47,7 @@ async function open(w: RealWorld, settings: Settings, opened: Opened[]): Promise
   const sandbox = settings.sandbox ? await openSandbox(w, settings, say) : null
   if (sandbox) opened.push(sandbox)
   await readAccountKeys(w)
+  await transaction(w, openCatalogue)
   const app = await startApp(w, settings.port)
   opened.push(app)
   say(`Covenant 契付 is ready: ${app.url}`)

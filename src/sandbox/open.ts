@@ -20,6 +20,7 @@ import { liveHistory } from './history.ts'
 import { openMerchants } from './merchants.ts'
 import { enterPartners } from './partners.ts'
 import { employPeople } from './people.ts'
+import { fillPrivacy } from './privacySample.ts'
 import { saveDone, stepDoneAt } from './store.ts'
 import { fillVault } from './vaultSample.ts'
 
@@ -38,6 +39,7 @@ export async function openSandbox(w: World, settings: Settings, tell: (line: str
   const terms = await signAgreements(w, from, days)
   await makeHistory(w, settings.home, { from, days, terms }, tell)
   await fillVault(w)
+  await fillPrivacy(w)
   await askForApprovals(w)
   const alipay = await openAlipay(w, { home: settings.home, port: ports.simulator, deliver: w.fetch, terms })
   await transaction(w, async (i) => {
