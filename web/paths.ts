@@ -13,12 +13,16 @@ const patterns = {
   settlement: at('/settlements/$id'),
   reconciliation: at('/reconciliations/$id'),
   approval: at('/approvals/$id'),
+  privacyRequest: at('/privacy-requests/$id'),
   vaultToken: at('/vault/$id'),
 }
 
 export const paths = {
   home: (): string => '/',
   signIn: (after?: string): string => (after ? `/sign-in?after=${encodeURIComponent(after)}` : '/sign-in'),
+  /** The account of whoever is signed in; `enrol` greets who has just signed in without a second factor. */
+  profile: ({ enrol = false }: { enrol?: boolean } = {}): string => (enrol ? '/profile?enrol' : '/profile'),
+  inbox: (): string => '/sandbox/inbox',
   wallets: (): string => '/wallets',
   wallet: ({ id }: { id: string }): string => patterns.wallet.of(id),
   agreements: (): string => '/agreements',
@@ -35,6 +39,17 @@ export const paths = {
   settlement: ({ id }: { id: string }): string => patterns.settlement.of(id),
   reconciliations: (): string => '/reconciliations',
   reconciliation: ({ id }: { id: string }): string => patterns.reconciliation.of(id),
+  users: (): string => '/users',
+  roles: (): string => '/roles',
+  apiKeys: (): string => '/api-keys',
+  signOn: (): string => '/sign-on',
+  /** Outside the shell: an invitation's link, its secret behind the hash, and where single sign-on sends people back to. */
+  invitation: (): string => '/invitation',
+  signOnBack: (): string => '/sign-in/back',
+  consents: (): string => '/consents',
+  privacyRequests: (): string => '/privacy-requests',
+  privacyRequest: ({ id }: { id: string }): string => patterns.privacyRequest.of(id),
+  retention: (): string => '/retention',
   approvals: (): string => '/approvals',
   approval: ({ id }: { id: string }): string => patterns.approval.of(id),
   approvalPolicy: (): string => '/approval-policy',
@@ -56,5 +71,6 @@ export const mounted = {
   settlement: patterns.settlement.pattern,
   reconciliation: patterns.reconciliation.pattern,
   approval: patterns.approval.pattern,
+  privacyRequest: patterns.privacyRequest.pattern,
   vaultToken: patterns.vaultToken.pattern,
 }

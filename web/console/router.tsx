@@ -40,11 +40,30 @@ function page(path: string, from: Page, loads?: (params: Params) => void) {
   })
 }
 
+// Doors of their own: whoever comes here has no session yet.
+const outside = (path: string, from: Page) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(from) })
+const doors = [
+  outside(paths.invitation(), () => import('./admin/invitation.tsx')),
+  outside(paths.signOnBack(), () => import('./admin/signOnBack.tsx')),
+  // Read by people who are not signed in: a payer at the checkout, a consumer, who waits for a code.
+  outside(paths.inbox(), () => import('./session/inboxPage.tsx')),
+]
+
 const pages = [
+  page(paths.users(), () => import('./admin/users.tsx')),
+  page(paths.roles(), () => import('./admin/roles.tsx')),
+  page(paths.apiKeys(), () => import('./admin/apiKeys.tsx')),
+  page(paths.signOn(), () => import('./admin/signOn.tsx')),
   page(
     paths.home(),
     () => import('./workbench/workbench.tsx'),
     () => ahead('/v1/workbench'),
+  ),
+  page(
+    paths.profile(),
+    () => import('./profile/profile.tsx'),
+    () => ahead('/v1/me/factors'),
   ),
   page(paths.wallets(), () => import('./wallets/wallets.tsx')),
   page(
@@ -93,6 +112,22 @@ const pages = [
   page(paths.approvalPolicy(), () => import('./approvals/policy.tsx')),
   page(paths.vault(), () => import('./vault/vault.tsx')),
   page(
+    paths.consents(),
+    () => import('./privacy/consents.tsx'),
+    () => ahead('/v1/consent-purposes'),
+  ),
+  page(paths.privacyRequests(), () => import('./privacy/requests.tsx')),
+  page(
+    mounted.privacyRequest,
+    () => import('./privacy/request.tsx'),
+    ({ id }) => ahead('/v1/privacy-requests/{id}', { params: { id } }),
+  ),
+  page(
+    paths.retention(),
+    () => import('./privacy/retention.tsx'),
+    () => ahead('/v1/retention'),
+  ),
+  page(
     mounted.vaultToken,
     () => import('./vault/vaultToken.tsx'),
     ({ id }) => ahead('/v1/vault/tokens/{id}', { params: { id } }),
@@ -105,7 +140,7 @@ const pages = [
 ]
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, inside.addChildren(pages)]),
+  routeTree: root.addChildren([signIn, ...doors, inside.addChildren(pages)]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 })

@@ -1,32 +1,41 @@
-import { App } from 'antd'
+import { App, Divider } from 'antd'
 import { useState } from 'react'
 import { post } from '../../api/client.ts'
 import type { DemoUser } from '../../api/contract.ts'
+import type { SignIn as SignInReply } from '../../api/contract-identity.ts'
 import { paths } from '../../paths.ts'
 import { useText } from '../../text/text.ts'
-import { type Reader, ReaderContext, useSay } from '../../ui/language.ts'
+import { useSay } from '../../ui/language.ts'
 import { Seal } from '../../ui/seal.tsx'
+import { SignOnButton } from '../admin/signOnButton.tsx'
 import { client, useAsk } from '../ask.ts'
 import { useGo } from '../go.tsx'
-import { Loaded } from '../loaded.tsx'
 import { Page } from '../page.tsx'
-import { useSettings } from '../settings.ts'
 import { Looks } from '../top.tsx'
+import { OwnReader } from './ownReader.tsx'
+import { SecondStep } from './secondStep.tsx'
+import { SignInForm } from './signInForm.tsx'
 
-/** The door: in the sandbox one comes in as one of the people of the demo institution. */
+type Halfway = Extract<SignInReply, { state: 'second-factor' }>
+
+/** The door: by passkey, or by password and a second factor; in the sandbox also as one of the people of the demo institution. */
 export function SignIn() {
-  const { language } = useSettings()
-  const reader: Reader = { language, zone: 'Asia/Shanghai', aheadMs: 0 }
   return (
-    <ReaderContext value={reader}>
+    <OwnReader>
       <Door />
-    </ReaderContext>
+    </OwnReader>
   )
 }
 
 function Door() {
   const t = useText()
-  const users = useAsk('/v1/demo-users')
+  const go = useGo()
+  const [halfway, setHalfway] = useState<Halfway | null>(null)
+  const went = (reply: SignInReply): void => {
+    if (reply.state === 'second-factor') return setHalfway(reply)
+    client.clear()
+    go(reply.mustEnrol ? paths.profile({ enrol: true }) : wayAfter())
+  }
   return (
     <div className="door">
       <section className="door-word">
@@ -47,11 +56,33 @@ function Door() {
         <div className="door-looks">
           <Looks />
         </div>
-        <Page title={t('signIn.title')} note={t('signIn.note')}>
-          <Loaded ask={users}>{(found) => <People of={found.items} />}</Loaded>
-        </Page>
+        {halfway ? (
+          <Page title={t('signIn.second')} note={t('signIn.secondNote')}>
+            <SecondStep of={halfway} went={went} back={() => setHalfway(null)} />
+          </Page>
+        ) : (
+          <Page title={t('signIn.enter')}>
+            <SignInForm went={went} />
+            <SignOnButton />
+            <Demo />
+          </Page>
+        )}
       </section>
     </div>
+  )
+}
+
+// Outside the sandbox the route answers 404 and the door has no such people.
+function Demo() {
+  const t = useText()
+  const users = useAsk('/v1/demo-users')
+  if (!users.data || users.data.items.length === 0) return null
+  return (
+    <>
+      <Divider plain>{t('signIn.demo')}</Divider>
+      <p className="faint door-note">{t('signIn.note')}</p>
+      <People of={users.data.items} />
+    </>
   )
 }
 

@@ -1,0 +1,147 @@
+import { Button, Drawer, Input, Popconfirm, Select, Tooltip } from 'antd'
+import { useState } from 'react'
+import { post } from '../../api/client.ts'
+import type { User } from '../../api/contract-admin.ts'
+import { useText } from '../../text/text.ts'
+import { Facts } from '../../ui/facts.tsx'
+import { Field } from '../../ui/field.tsx'
+import { useSay } from '../../ui/language.ts'
+import { Moment } from '../../ui/moment.tsx'
+import { useAsk } from '../ask.ts'
+import { useAct } from './act.ts'
+import { StateBadge } from './users.tsx'
+
+type Props = { user: User; may: boolean; self: boolean; close: () => void }
+
+/** One user, and what an administrator may do with their access. */
+export function UserCard({ user, may, self, close }: Props) {
+  const t = useText()
+  const say = useSay()
+  return (
+    <Drawer open onClose={close} title={say(user.name)}>
+      <Facts
+        of={[
+          [t('admin.state'), <StateBadge key="state" active={user.active} />],
+          [t('admin.role'), say(user.title)],
+          [t('admin.org'), say(user.org.name)],
+          [t('users.email'), user.email ?? '—'],
+          [t('users.seen'), <Moment key="seen" at={user.seenAt} />],
+          [t('users.since'), <Moment key="since" at={user.createdAt} />],
+        ]}
+      />
+      <RoleOf user={user} may={may} />
+      <EmailOf user={user} may={may} />
+      <AccessOf user={user} may={may} self={self} />
+    </Drawer>
+  )
+}
+
+function RoleOf({ user, may }: Pick<Props, 'user' | 'may'>) {
+  const t = useText()
+  const say = useSay()
+  const { act, busy } = useAct()
+  const matrix = useAsk('/v1/permission-matrix')
+  const [role, setRole] = useState(user.role)
+  const roles = (matrix.data?.roles ?? []).filter(({ kind }) => kind === user.org.kind)
+  const params = { id: user.user }
+  return (
+    <>
+      <Field label={t('users.giveRole')}>
+        {(id) => (
+          <Select
+            id={id}
+            className="wide"
+            style={{ width: '100%' }}
+            value={role}
+            disabled={!may}
+            onChange={setRole}
+            options={roles.map((one) => ({ value: one.role, label: say(one.title) }))}
+          />
+        )}
+      </Field>
+      <div className="admin-buttons">
+        <Tooltip title={may ? '' : t('admin.needsUsers')}>
+          <Button
+            disabled={!may || role === user.role}
+            loading={busy}
+            onClick={() => void act(() => post('/v1/users/{id}/role', { role }, { params }))}
+          >
+            {t('admin.save')}
+          </Button>
+        </Tooltip>
+      </div>
+    </>
+  )
+}
+
+function EmailOf({ user, may }: Pick<Props, 'user' | 'may'>) {
+  const t = useText()
+  const { act, busy } = useAct()
+  const [email, setEmail] = useState('')
+  const params = { id: user.user }
+  const set = async (): Promise<void> => {
+    if (await act(() => post('/v1/users/{id}/email', { email: email.trim() }, { params }))) setEmail('')
+  }
+  if (user.org.kind !== 'institution') return null
+  return (
+    <>
+      <Field label={t('users.setEmail')} help={t('users.emailHelp')}>
+        {(id, says) => (
+          <Input
+            id={id}
+            aria-describedby={says}
+            value={email}
+            type="email"
+            disabled={!may}
+            placeholder={user.email ?? 'min.wang@yunhui.example'}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+        )}
+      </Field>
+      <div className="admin-buttons">
+        <Tooltip title={may ? '' : t('admin.needsUsers')}>
+          <Button disabled={!may || !email.includes('@')} loading={busy} onClick={() => void set()}>
+            {t('users.setEmail')}
+          </Button>
+        </Tooltip>
+      </div>
+    </>
+  )
+}
+
+function AccessOf({ user, may, self }: Omit<Props, 'close'>) {
+  const t = useText()
+  const say = useSay()
+  const { act, busy } = useAct()
+  const params = { id: user.user }
+  const why = may ? (self ? t('users.self') : '') : t('admin.needsUsers')
+  return (
+    <div className="admin-buttons">
+      {user.active ? (
+        <Popconfirm
+          title={t('users.deactivateSure', { name: say(user.name) })}
+          okText={t('users.deactivate')}
+          cancelText={t('act.close')}
+          disabled={why !== ''}
+          onConfirm={() => void act(() => post('/v1/users/{id}/deactivate', {}, { params }))}
+        >
+          <Tooltip title={why}>
+            <Button danger disabled={why !== ''} loading={busy}>
+              {t('users.deactivate')}
+            </Button>
+          </Tooltip>
+        </Popconfirm>
+      ) : (
+        <Tooltip title={why}>
+          <Button
+            disabled={why !== ''}
+            loading={busy}
+            onClick={() => void act(() => post('/v1/users/{id}/activate', {}, { params }))}
+          >
+            {t('users.activate')}
+          </Button>
+        </Tooltip>
+      )}
+    </div>
+  )
+}
