@@ -1,7 +1,14 @@
+import { canonical } from '../base/canonical.ts'
+import { digestOf } from '../base/digest.ts'
+import { identityFaults } from '../identity/errors.ts'
+import { requireStepUp, stepUpIn } from '../identity/stepUp.ts'
 import { vaultFaults } from '../vault/errors.ts'
 import { reveal, revealsAnHour } from '../vault/reveal.ts'
 import { idJson, lineJson, timeJson } from '../world/money-json.ts'
 import { type Route, route, z } from '../world/route.ts'
+
+/** What a step-up for a reveal is confirmed for. */
+const revealAct = 'vault.reveal'
 
 // Here and not in the vault, because who reveals confirms it with a second factor, and identity stands above the vault.
 export const vaultRevealRoutes: Route[] = [
@@ -29,9 +36,16 @@ export const vaultRevealRoutes: Route[] = [
       vaultFaults.reasonPersonal,
       vaultFaults.tooManyReveals,
       vaultFaults.ciphertextRefused,
+      identityFaults.stepUpNeeded,
     ],
-    handle: async (w, { who, params, body, answer }) => {
-      const seen = await reveal(w, who, params.id, body.reason)
+    handle: async (w, { who, params, body, headers, answer }) => {
+      const { reason } = body
+      const stepUp = stepUpIn(headers)
+      // Confirmed for this token and this reason: a confirmation cannot be spent on another card.
+      const bound = digestOf(canonical({ act: revealAct, token: params.id, reason }))
+      const seen = await reveal(w, who, params.id, reason, (i) =>
+        requireStepUp(i, who, { act: revealAct, bound, stepUp }),
+      )
       answer.header('cache-control', 'no-store')
       return { reveal: seen.reveal.id, value: seen.value, at: seen.reveal.at }
     },

@@ -22,7 +22,7 @@ export const searchesAnHour = 100
 
 /**
  * The value behind a token, for a person with a reason. It is written down before anything is opened, so that a look is known even when
- * it fails; at most 20 an hour for each person. Never call it inside a command: its answer must not be kept. Faults
+ * it fails; at most 20 an hour for each person. `first` runs in the same transaction before that (a step-up to be spent). Never call it inside a command: its answer must not be kept. Faults
  * vault.token_not_found (also for another tenant's), vault.reason_personal, vault.too_many_reveals, vault.shredded.
  */
 export async function reveal(
@@ -30,12 +30,14 @@ export async function reveal(
   who: Looker,
   id: string,
   reason: string,
+  first: (i: Inside, token: Token) => Promise<void> = async () => undefined,
 ): Promise<{ reveal: Reveal; value: string }> {
   if (redactText(reason) !== reason) throw vaultFaults.reasonPersonal()
   const token = await tokenById(w, id)
   if (!token || token.tenant !== who.org) throw vaultFaults.tokenNotFound({ token: id })
   if (token.shreddedAt !== null) throw vaultFaults.shredded()
   const made = await transaction(w, async (i) => {
+    await first(i, token)
     if (!(await withinHour(i, 'reveal', revealsAnHour)))
       throw vaultFaults.tooManyReveals({ most: String(revealsAnHour) })
     const row: Reveal = {

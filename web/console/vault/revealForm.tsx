@@ -23,7 +23,14 @@ export function RevealForm({ token, close }: { token: VaultToken; close: () => v
   const look = async (): Promise<void> => {
     setBusy(true)
     try {
-      const seen = await post('/v1/vault/tokens/{id}/reveal', { reason: reason.trim() }, { params: { id: token.id } })
+      const why = reason.trim()
+      // What the step-up shows beside its digest: whose value, and why.
+      const summary = {
+        zh: `查看 ${token.masked} 的明文。理由：${why}`,
+        en: `See the value of ${token.masked}. Reason: ${why}`,
+      }
+      const doing = { params: { id: token.id }, confirming: { summary } }
+      const seen = await post('/v1/vault/tokens/{id}/reveal', { reason: why }, doing)
       setValue(seen.value)
       await forget()
     } catch (error) {
