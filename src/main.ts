@@ -18,7 +18,8 @@ const commands: Record<string, Command> = {
     run: agreementCommand,
   },
   verify: {
-    usage: 'verify CONTRACT.pdf [--roots ROOTS.pem] | verify RECEIPT.json [--key VKEY] [--witness VKEY,…]   [--json]',
+    usage:
+      'verify CONTRACT.pdf [--roots ROOTS.pem] | verify RECEIPT.json [--key VKEY] [--witness VKEY,…] [--document FILE.json]   [--json]',
     run: verifyCommand,
   },
   witness: {

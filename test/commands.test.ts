@@ -87,6 +87,11 @@ test('verify judges a receipt without a network: 0 only for a good one under a k
   const bent = { ...receipt, record: { ...receipt.record, facts: { ...receipt.record.facts, amount: '1' } } }
   const altered = await covenant(home, 'verify', kept(home, 'bent.json', JSON.stringify(bent)), '--key', key)
   expect([altered.code, altered.out.match(/BROKEN \w+/g)]).toEqual([1, ['BROKEN inclusion']])
+  const document = kept(home, 'document.json', JSON.stringify(receipt.document, null, 2))
+  const without = kept(home, 'without.json', JSON.stringify({ ...receipt, document: undefined }))
+  expect((await covenant(home, 'verify', without, '--key', key, '--document', document)).code).toBe(0)
+  const other = await covenant(home, 'verify', without, '--key', key, '--document', kept(home, 'other.json', '{}'))
+  expect([other.code, other.out.match(/BROKEN \w+/g)]).toEqual([1, ['BROKEN document']])
   const twice = JSON.stringify(receipt).replace('"index":', '"index":0,"index":')
   const doubled = await covenant(home, 'verify', kept(home, 'twice.json', twice), '--key', key)
   expect([doubled.code, doubled.out.match(/BROKEN \w+/g)]).toEqual([1, ['BROKEN form']])

@@ -7,6 +7,7 @@ import { verifyReceipt } from '../src/audit/verifyReceipt.ts'
 import { receiptFor } from '../src/console/receiptFor.ts'
 import { receiptRoutes } from '../src/console/receiptRoutes.ts'
 import { pay } from '../src/payments/pay.ts'
+import { deliverExport } from '../src/privacy/deliverExport.ts'
 import { transaction } from '../src/world/command.ts'
 import { emit } from '../src/world/events.ts'
 import { recordsNewest } from '../src/world/recordList.ts'
@@ -62,6 +63,22 @@ test('every record of a day of payments has a receipt that holds', async () => {
   }
 })
 
+test('what a person was given of her own data is proved by its receipt, and more or less than that is not', async () => {
+  const at = await till()
+  const subject = `con_${'1'.repeat(26)}`
+  const given = await deliverExport(at.w, subject)
+  await sequence(at.w)
+  const key = vkeyText(readLogKey(at.w).vkey)
+  const person: Who = { ...caller('person', 'own.privacy'), orgKind: 'consumer', org: subject }
+  const receipt = await receiptFor(at.w, person, subject)
+  expect(receipt.kind).toBe('data-delivery')
+  expect(verifyReceipt({ ...receipt, document: given }, { key }).valid).toBe(true)
+  expect((await judgeReceipt({ ...receipt, document: given }, key)).verdict).toBe('genuine')
+  const more = { ...(given as object), payments: [{ id: 'pay_x' }] }
+  expect(verifyReceipt({ ...receipt, document: more }, { key }).valid).toBe(false)
+  expect((await judgeReceipt({ ...receipt, document: more }, key)).verdict).toBe('altered')
+})
+
 test('a receipt is given to whoever may know the thing, and to nobody else', async () => {
   const at = await till()
   const payment = await paidOne(at)
@@ -87,7 +104,7 @@ test('a receipt is given to whoever may know the thing, and to nobody else', asy
   expect(await all(agreement)).toEqual([200, 404, 404, 200, 403, 403, 403])
   expect(await all(consent)).toEqual([403, 403, 403, 403, 403, 403, 403])
   const own = async (who: Who): Promise<number> =>
-    (await fetch(`${url}/v1/own-receipts/${consent}`, { headers: { authorization: `Bearer ${who.id}` } })).status
+    (await fetch(`${url}/v1/me/receipts/${consent}`, { headers: { authorization: `Bearer ${who.id}` } })).status
   expect(await Promise.all(everybody.map(own))).toEqual([403, 403, 403, 403, 403, 200, 404])
   expect(await asked(institution, `pay_${'0'.repeat(26)}`)).toBe(404)
   expect(await asked(institution, 'key_01kapf9zq4n8w2r6t1v5x3y7zc')).toBe(400)

@@ -11,11 +11,17 @@ import { type Flags, print, readBytes } from './print.ts'
 /** A receipt is JSON and a contract is PDF, whatever their files are called. */
 export const isReceipt = (bytes: Buffer): boolean => /^\s*\{/.test(bytes.subarray(0, 100).toString('latin1'))
 
-/** Says what a receipt proves, step by step. Without `--key` the key this installation trusts is asked for. */
+/**
+ * Says what a receipt proves, step by step. Without `--key` the key of the log that lives here is asked for;
+ * `--document` is a file whose content the record is said to carry the digest of: the export a person was given.
+ */
 export function receiptVerdict(bytes: Buffer, flags: Flags): number {
   const key = flags.get('key') ?? ownKey(join(settingsFromEnvironment().home, 'keys'))
   const witnesses = flags.get('witness')?.split(',') ?? []
-  const verdict = verifyReceipt(bundleOf(bytes), { key, witnesses })
+  const document = flags.get('document')
+  const bundle = bundleOf(bytes)
+  const whole = document && bundle ? { ...(bundle as object), document: bundleOf(readBytes(document)) } : bundle
+  const verdict = verifyReceipt(whole, { key, witnesses })
   const { receipt, checkpoint, steps, valid } = verdict
   print(flags.has('json'), { valid, kind: receipt?.kind ?? null, record: receipt?.record ?? null, checkpoint, steps }, [
     valid ? 'valid 有效' : 'not valid 无效',

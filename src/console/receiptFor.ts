@@ -36,10 +36,16 @@ const tellings: Record<string, Telling> = {
     permissions: ['consents.read', 'own.privacy'],
     isKnownTo: async (_, who, { facts }) => seesAll(who) || facts['subject'] === who.org,
   },
+  // What a person was given of her own data.
+  con: {
+    acts: ['privacy.deliver_export'],
+    permissions: ['requests.read', 'own.privacy'],
+    isKnownTo: async (_, who, { object }) => seesAll(who) || object === who.org,
+  },
 }
 
 /**
- * The newest receipt of a payment, an agreement or a consent: proof, by the log, of what became of it. Whoever may not know the
+ * The newest receipt of a payment, an agreement, a consent or of the data a person was given: proof, by the log, of what became of it. Whoever may not know the
  * thing learns no more than of one that does not exist. Faults console.no_receipt, audit.not_numbered, audit.empty.
  */
 export async function receiptFor(w: World, who: Who, object: string): Promise<Receipt> {

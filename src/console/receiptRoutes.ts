@@ -1,7 +1,6 @@
 import { auditFaults } from '../audit/errors.ts'
 import { receiptJson } from '../audit/logView.ts'
 import { worldFaults } from '../world/errors.ts'
-import { idJson } from '../world/money-json.ts'
 import { type Answer, type Route, route, type Who, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
 import { consoleFaults } from './errors.ts'
@@ -17,25 +16,25 @@ export const receiptRoutes: Route[] = [
     name: 'getReceipt',
     does: 'GET /v1/receipts/{object}',
     summary: {
-      zh: '支付、协议或授权最新的收据，可离线验证',
-      en: 'The newest receipt of a payment, an agreement or a consent; verifies offline',
+      zh: '支付、协议、授权或数据交付最新的收据，可离线验证',
+      en: 'The newest receipt of a payment, an agreement, a consent or a data delivery; verifies offline',
     },
     // Which permission it takes depends on what the object is; the verb asks for it.
     may: 'signed-in',
-    params: z.strictObject({ object: z.string().regex(/^(pay|agr|cns)_[0-9a-z]{26}$/) }),
+    params: z.strictObject({ object: z.string().regex(/^(pay|agr|cns|con)_[0-9a-z]{26}$/) }),
     refuses: [...refuses, worldFaults.notAllowed],
     handle: (w, ask) => given(w, ask.who, ask.params.object, ask.answer),
   }),
   route({
     ...common,
     name: 'getOwnReceipt',
-    does: 'GET /v1/own-receipts/{object}',
+    does: 'GET /v1/me/receipts/{object}',
     summary: {
-      zh: '本人授权的收据，可离线验证',
-      en: 'The newest receipt of a consent of one’s own; verifies offline',
+      zh: '本人授权或数据交付的收据，可离线验证',
+      en: 'The newest receipt of one’s own consent or data delivery; verifies offline',
     },
     may: 'own.privacy',
-    params: z.strictObject({ object: idJson('cns') }),
+    params: z.strictObject({ object: z.string().regex(/^(cns|con)_[0-9a-z]{26}$/) }),
     refuses,
     handle: (w, ask) => given(w, ask.who, ask.params.object, ask.answer),
   }),

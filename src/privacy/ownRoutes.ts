@@ -14,8 +14,8 @@ import { digestJson, idJson, lineJson, page } from '../world/money-json.ts'
 import { type Ask, type Route, route, type Sent, type Who, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
 import { planDeletion } from './deletion.ts'
+import { deliverExport } from './deliverExport.ts'
 import { privacyFaults } from './errors.ts'
-import { exportOf } from './export.ts'
 import { cancelRequest } from './handleRequest.ts'
 import { openRequest } from './openRequest.ts'
 import { overviewJson, overviewOf } from './overview.ts'
@@ -197,7 +197,7 @@ const requestDoors: Route[] = [
     handle: async (w, { who, answer }): Promise<Sent> =>
       answer.bytes(
         'application/json; charset=utf-8',
-        JSON.stringify(await exportOf(w, itself(who)), null, 2),
+        JSON.stringify(await deliverExport(w, itself(who)), null, 2),
         'covenant-my-data.json',
       ),
   }),
