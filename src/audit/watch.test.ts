@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest'
-import { testWorld } from '../../test/house.ts'
+import { type TestWorld, testWorld } from '../../test/house.ts'
+import { present } from '../base/assert.ts'
 import { newId } from '../base/id.ts'
 import { money } from '../base/money.ts'
 import { post } from '../ledger/post.ts'
 import { newPosting } from '../ledger/posting.ts'
+import { prove } from '../ledger/prove.ts'
 import { transaction } from '../world/command.ts'
+import { recordLeaf } from '../world/record.ts'
+import { recordsOf } from '../world/records.ts'
 import type { World } from '../world/world.ts'
 import { sequenceWaiting } from './sequence.ts'
 import { asSuperuser, writeRecords } from './testLog.ts'
@@ -36,7 +40,7 @@ async function book(w: World): Promise<void> {
 }
 
 /** A log of some tiles with booked postings in it, and nothing wrong. */
-async function soundWorld(records = 600): Promise<World> {
+async function soundWorld(records = 600): Promise<TestWorld> {
   const w = await testWorld()
   for (let n = 0; n < 3; n++) await book(w)
   await writeRecords(w, records)
@@ -127,6 +131,38 @@ test('the end of the books cut off together with the head is noticed', async () 
     await asSuperuser(w, statement)
   await checkSlice(w)
   expect(await rowsOf(w)).toContain('ledger.batch number=3')
+})
+
+test('an end of the books that was rewritten so that they prove right is still not what the log says', async () => {
+  const w = await soundWorld(10)
+  await asSuperuser(w, 'create table public.kept as select * from ledger.account')
+  await asSuperuser(w, 'create table public.head as select * from ledger.head')
+  await book(w)
+  await sequenceWaiting(w, 1)
+  for (const statement of [
+    `delete from ledger.journal where batch = 4`,
+    `delete from ledger.posting where batch = 4`,
+    `delete from ledger.batch where number = 4`,
+    `update ledger.head h set number = k.number, hash = k.hash from public.head k`,
+    `update ledger.account a set debits_posted = k.debits_posted, credits_posted = k.credits_posted, seq = k.seq
+       from public.kept k where k.id = a.id`,
+  ])
+    await asSuperuser(w, statement)
+  w.pass(1_000)
+  await book(w)
+  expect((await prove(w)).problems).toEqual([])
+  await checkSlice(w)
+  expect(await rowsOf(w)).toEqual(['ledger.batch number=4'])
+})
+
+test('a record rewritten together with the leaf beside it does not deceive the tree', async () => {
+  const w = await soundWorld()
+  const id = await firstOf(w, numbered)
+  const { leaf: _, ...row } = present((await recordsOf(w, [id]))[0], 'the record is there')
+  const leaf = recordLeaf({ ...row, act: 'test.other' }).toString('hex')
+  await asSuperuser(w, `update world.record set act = 'test.other', leaf = decode('${leaf}', 'hex') where id = '${id}'`)
+  await checkSlice(w)
+  expect(await rowsOf(w)).toEqual([`world.record id=${id}`])
 })
 
 test('the end of the log cut off is noticed', async () => {
