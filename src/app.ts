@@ -16,6 +16,7 @@ import { adminJobs } from './identity/adminJobs.ts'
 import { adminRoutes } from './identity/adminRoutes.ts'
 import { approvalJobs, approvalReactions } from './identity/approvalJobs.ts'
 import { approvalRoutes } from './identity/approvalRoutes.ts'
+import { identityJobs } from './identity/identityJobs.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { tokensIn, whoIs } from './identity/whoIs.ts'
 import { jobs as ledgerJobs } from './ledger/jobs.ts'
@@ -74,6 +75,7 @@ export const jobs: readonly Job[] = [
   ...housekeeping,
   ...ledgerJobs,
   ...vaultJobs,
+  ...identityJobs,
   ...approvalJobs,
   ...adminJobs,
   ...agreementJobs,

@@ -120,6 +120,13 @@ export const identityFaults = faults('identity', {
     zh: '先登记一种第二因素（通行密钥、动态口令或手机号）',
     en: 'enrol a second factor first: a passkey, an authenticator app or a phone',
   },
+  totpTwice: {
+    status: 409,
+    zh: '已登记动态口令，请先移除',
+    en: 'an authenticator app is enrolled already: remove it first',
+  },
+  passwordMissing: { status: 422, zh: '请输入当前密码', en: 'give the current password' },
+  loginMissing: { status: 422, zh: '请先选择用户名', en: 'choose a user name with the first password' },
   factorOff: { status: 422, zh: '没有登记这种验证方式', en: 'this way of confirming is not enrolled' },
   // Same key: the request is sent again as it was, with the confirmation beside it.
   stepUpNeeded: {

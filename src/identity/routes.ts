@@ -1,31 +1,21 @@
-import { bothTexts, idJson, page, timeJson } from '../world/money-json.ts'
-import { type Route, route, type Who, z } from '../world/route.ts'
-import type { World } from '../world/world.ts'
+import { bothTexts, idJson, page } from '../world/money-json.ts'
+import { type Route, route, z } from '../world/route.ts'
+import { consumerRoutes } from './consumerRoutes.ts'
 import { identityFaults } from './errors.ts'
-import type { Person } from './person.ts'
+import { factorRoutes } from './factorRoutes.ts'
+import { meJson, meOf } from './meJson.ts'
 import { titleOfRole } from './rolesKnown.ts'
 import { cookieName, cookieOptions } from './session.ts'
+import { sessionRoutes } from './sessionRoutes.ts'
 import { signInDemo, signOut } from './signIn.ts'
-import { institutionOf, peopleAll, personOf } from './store.ts'
+import { signInRoutes } from './signInRoutes.ts'
+import { stepUpRoutes } from './stepUpRoutes.ts'
+import { peopleAll, personOf } from './store.ts'
 import { whoOfPerson } from './whoIs.ts'
 
 const demoUser = z
   .strictObject({ user: z.string(), name: bothTexts, role: z.string(), title: bothTexts })
   .meta({ id: 'DemoUser' })
-
-const me = z
-  .strictObject({
-    user: z.string(),
-    name: bothTexts,
-    role: z.string(),
-    title: bothTexts,
-    may: z.array(z.string()).meta({ description: 'Permissions of this caller' }),
-    institution: z.strictObject({ id: z.string(), name: bothTexts }),
-    environment: z.enum(['sandbox', 'live']),
-    zone: z.string(),
-    now: timeJson,
-  })
-  .meta({ id: 'Me' })
 
 export const identityRoutes: Route[] = [
   route({
@@ -54,7 +44,7 @@ export const identityRoutes: Route[] = [
     summary: { zh: '以演示用户登录', en: 'Sign in as a demo user' },
     may: 'public',
     body: z.strictObject({ user: idJson('usr') }),
-    reply: me,
+    reply: meJson,
     status: 201,
     refuses: [identityFaults.sandboxOnly, identityFaults.noSuchPerson],
     handle: async (w, { body, answer, ip, headers }) => {
@@ -69,7 +59,7 @@ export const identityRoutes: Route[] = [
     tag: 'identity',
     summary: { zh: '当前用户', en: 'Who I am' },
     may: 'signed-in',
-    reply: me,
+    reply: meJson,
     refuses: [identityFaults.notSignedIn],
     handle: async (w, { who }) => {
       const person = await personOf(w, who.id)
@@ -93,19 +83,9 @@ export const identityRoutes: Route[] = [
       return undefined
     },
   }),
+  ...signInRoutes,
+  ...stepUpRoutes,
+  ...factorRoutes,
+  ...sessionRoutes,
+  ...consumerRoutes,
 ]
-
-async function meOf(w: World, person: Person, who: Who): Promise<z.output<typeof me>> {
-  const { name, zone } = await institutionOf(w)
-  return {
-    user: person.id,
-    name: person.name,
-    role: person.role,
-    title: await titleOfRole(w, person.role),
-    may: [...who.permissions],
-    institution: { id: 'institution', name },
-    environment: w.mode,
-    zone,
-    now: w.now(),
-  }
-}

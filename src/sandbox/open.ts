@@ -19,7 +19,7 @@ import { alipayTerms, amendedTerms, termsWith, walletParties } from './demoTerms
 import { liveHistory } from './history.ts'
 import { openMerchants } from './merchants.ts'
 import { enterPartners } from './partners.ts'
-import { employPeople } from './people.ts'
+import { employPeople, giveCredentials } from './people.ts'
 import { fillPrivacy } from './privacySample.ts'
 import { saveDone, stepDoneAt } from './store.ts'
 import { fillVault } from './vaultSample.ts'
@@ -36,6 +36,7 @@ export async function openSandbox(w: World, settings: Settings, tell: (line: str
   const ports = { product: settings.port, simulator: settings.port === 0 ? 0 : settings.port + 1 }
   const days = settings.historyDays
   const from = await begun(w, days, ports)
+  await giveCredentials(w)
   const terms = await signAgreements(w, from, days)
   await makeHistory(w, settings.home, { from, days, terms }, tell)
   await fillVault(w)

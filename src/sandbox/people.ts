@@ -1,8 +1,12 @@
 import { newId } from '../base/id.ts'
+import { giveDemoCredentials } from '../identity/demoCredentials.ts'
 import { employ, nameInstitution } from '../identity/employ.ts'
+import { peopleAll } from '../identity/find.ts'
 import type { OrgKind } from '../identity/person.ts'
 import type { Role } from '../identity/role.ts'
-import type { Inside } from '../world/world.ts'
+import { transaction } from '../world/command.ts'
+import type { Inside, World } from '../world/world.ts'
+import { saveDone, stepDoneAt } from './store.ts'
 
 const people: readonly [zh: string, en: string, role: Role, orgKind: OrgKind][] = [
   ['王敏', 'Wang Min', 'finance', 'institution'],
@@ -26,4 +30,22 @@ export async function employPeople(i: Inside): Promise<void> {
       { id: newId('usr', i.now(), i.random), name: { zh, en }, role, org, orgKind, active: true },
     )
   }
+}
+
+/** The password of every demo user: documented, for the sandbox only. */
+export const demoPassword = 'lotus pond at dusk'
+
+/** The user name of a demo user: `wang.min`. */
+const loginOf = (en: string): string => en.toLowerCase().replace(/\s+/g, '.')
+
+/** Every demo user gets a user name, the documented password and a phone, so that the real way to sign in can be walked. */
+export async function giveCredentials(w: World): Promise<void> {
+  if ((await stepDoneAt(w, 'credentials')) !== null) return
+  for (const { id, name } of await peopleAll(w)) {
+    const place = people.findIndex(([zh]) => zh === name.zh)
+    if (place < 0) continue
+    const phone = `1390013800${place + 1}`
+    await giveDemoCredentials(w, { person: id, login: loginOf(name.en), password: demoPassword, phone })
+  }
+  await transaction(w, (i) => saveDone(i, 'credentials'))
 }
