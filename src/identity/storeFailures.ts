@@ -1,0 +1,38 @@
+import { maybe, query, run } from '../world/sql.ts'
+import type { Inside, World } from '../world/world.ts'
+
+// One statement, so that tries made at once are counted one after the other. No row comes back while it is locked; the last
+// allowed try locks what comes after it.
+const take = query<{ key: string; at: number; from: number; most: number; until: number }, { failed: number }>()`
+  insert into identity.failure as f (key, failed, since_ms) values (${'key'}, 1, ${'at'})
+  on conflict (key) do update
+    set failed = case when f.locked_until_ms is not null or f.since_ms < ${'from'} then 1 else f.failed + 1 end,
+        since_ms = case when f.locked_until_ms is not null or f.since_ms < ${'from'} then ${'at'}::bigint else f.since_ms end,
+        locked_until_ms = case when f.locked_until_ms is null and f.since_ms >= ${'from'} and f.failed + 1 >= ${'most'}::int
+                               then ${'until'}::bigint end
+  where f.locked_until_ms is null or f.locked_until_ms <= ${'at'}
+  returning failed`
+
+const locked = query<{ key: string }, { locked_until_ms: bigint | null }>()`
+  select locked_until_ms from identity.failure where key = ${'key'}`
+
+const drop = query<{ key: string }>()`delete from identity.failure where key = ${'key'}`
+
+const forget = query<{ before: number }>()`
+  delete from identity.failure where since_ms < ${'before'} and coalesce(locked_until_ms, 0) < ${'before'}`
+
+/** Takes one try; false when none is left. */
+export const takeOne = async (
+  i: Inside,
+  tried: { key: string; at: number; from: number; most: number; until: number },
+): Promise<boolean> => (await maybe(i, take, tried)) !== null
+
+export async function lockedUntil(w: World, key: string): Promise<number | null> {
+  const row = await maybe(w, locked, { key })
+  const until = row?.locked_until_ms ?? null
+  return until === null ? null : Number(until)
+}
+
+export const forgetFailures = (i: Inside, key: string): Promise<number> => run(i, drop, { key })
+
+export const forgetOldFailures = (i: Inside, before: number): Promise<number> => run(i, forget, { before })
