@@ -200,6 +200,9 @@ export function problemReply(error: unknown, requestId: string, language: string
   if (fault.values['afterSeconds']) headers['retry-after'] = fault.values['afterSeconds']
   else if (fault.status === 503 || fault.status === 409) headers['retry-after'] = '1'
   if (fault.values['allow']) headers['allow'] = fault.values['allow']
+  // What has to be confirmed before the same request is sent again: the act and the digest it is bound to.
+  const { act, bound } = fault.values
+  if (act && bound) headers['covenant-step-up'] = `${act} ${bound}`
   if (fault.status === 401) headers['www-authenticate'] = 'Bearer'
   return { status: fault.status, headers, cookies: [], body, feed: null }
 }

@@ -20,6 +20,7 @@ import './payments/trace.css'
 import './session/door.css'
 import './wallets/wallets.css'
 import { router } from './router.tsx'
+import { StepUpHost } from './session/stepUp.tsx'
 import { settings, useSettings } from './settings.ts'
 
 function Console() {
@@ -38,6 +39,7 @@ function Console() {
     >
       <App>
         <RouterProvider router={router} />
+        <StepUpHost />
       </App>
     </ConfigProvider>
   )

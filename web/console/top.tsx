@@ -5,6 +5,7 @@ import { paths } from '../paths.ts'
 import { useText } from '../text/text.ts'
 import { Icon } from '../ui/icon.tsx'
 import { useSay } from '../ui/language.ts'
+import { useGo } from './go.tsx'
 import { LogLight } from './log/light.tsx'
 import { commandKey, type Open } from './open.ts'
 import { change, useSettings } from './settings.ts'
@@ -67,12 +68,19 @@ export function Looks() {
 function Person({ me }: { me: Me }) {
   const t = useText()
   const say = useSay()
+  const go = useGo()
   const leave = async (): Promise<void> => {
     await signOut().catch(() => undefined) // the session may be over already
     location.assign(paths.signIn())
   }
   const items = [
     { key: 'who', disabled: true, label: `${say(me.name)} · ${say(me.title)}` },
+    {
+      key: 'profile',
+      icon: <Icon name="person" />,
+      label: t('nav.profile'),
+      onClick: () => go(paths.profile()),
+    },
     { key: 'leave', icon: <Icon name="leave" />, label: t('act.signOut'), onClick: () => void leave() },
   ]
   return (

@@ -32,7 +32,10 @@ function Door() {
   const go = useGo()
   const [halfway, setHalfway] = useState<Halfway | null>(null)
   const went = (reply: SignInReply): void => {
-    if (reply.state === 'second-factor') return setHalfway(reply)
+    if (reply.state === 'second-factor') {
+      setHalfway(reply)
+      return
+    }
     client.clear()
     go(reply.mustEnrol ? paths.profile({ enrol: true }) : wayAfter())
   }
@@ -72,6 +75,9 @@ function Door() {
   )
 }
 
+// Given out by src/sandbox/people.ts, and to nobody outside the sandbox.
+const demoWord = { login: 'wang.min', password: 'lotus pond at dusk' }
+
 // Outside the sandbox the route answers 404 and the door has no such people.
 function Demo() {
   const t = useText()
@@ -82,6 +88,7 @@ function Demo() {
       <Divider plain>{t('signIn.demo')}</Divider>
       <p className="faint door-note">{t('signIn.note')}</p>
       <People of={users.data.items} />
+      <p className="faint door-note">{t('signIn.demoWord', demoWord)}</p>
     </>
   )
 }
