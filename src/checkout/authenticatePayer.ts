@@ -1,13 +1,18 @@
-import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { written } from '../agreements/arithmetic.ts'
-import { checkCode, sendCode } from '../identity/oneTimeCode.ts'
-import { assertionOptions, assertPasskey } from '../identity/passkey.ts'
+import { consumerOfPhone } from '../identity/consumerSignIn.ts'
+import { identityFaults } from '../identity/errors.ts'
+import { checkCode, phoneTenant, sendCode } from '../identity/oneTimeCode.ts'
+import { assertionOptions, assertPasskey, registerPasskey, registrationOptions } from '../identity/passkey.ts'
 import { merchantById } from '../merchants/find.ts'
 import { scaAskOf } from '../payments/open.ts'
 import type { Payment } from '../payments/payment.ts'
 import { keepConfirmed } from '../sca/confirm.ts'
 import { scaFaults } from '../sca/errors.ts'
+import { authenticationOf } from '../sca/find.ts'
 import { type Linked, linkedDigest } from '../sca/linked.ts'
+import { hashOfValue } from '../vault/tokenise.ts'
+import { transaction } from '../world/command.ts'
 import type { World } from '../world/world.ts'
 import { checkoutFaults } from './errors.ts'
 import { phaseOf } from './phase.ts'
@@ -49,20 +54,38 @@ export async function confirmByPasskey(
   await keepConfirmed(w, linked, { payer: owner.id, counted: scaAskOf(payment).payer, method: 'passkey', trust })
 }
 
-/** The code that was sent for exactly this payment. */
+/**
+ * The code that was sent for exactly this payment to this phone. Answers what the payer's browser, and nobody else who knows the
+ * checkout's address, needs to keep a passkey for next time.
+ */
 export async function confirmByCode(
   w: World,
   payment: Payment,
-  answer: { challenge: string; code: string },
-): Promise<void> {
+  { challenge, code, phone }: { challenge: string; code: string; phone: string },
+): Promise<Question> {
   const linked = linkedOf(w, payment)
-  const { toHash } = await checkCode(w, { ...answer, purpose, bound: linkedDigest(linked) })
+  const { toHash, masked } = await checkCode(w, { challenge, code, purpose, bound: linkedDigest(linked) })
+  if (toHash !== (await hashOfValue(w, 'phone', phone, phoneTenant))) throw identityFaults.codeWrong()
+  const { id } = await transaction(w, (i) => consumerOfPhone(i, phone))
   await keepConfirmed(w, linked, {
-    payer: `phone:${toHash}`,
+    payer: id,
     counted: scaAskOf(payment).payer,
     method: 'sms',
     trust: false,
   })
+  const asked = await registrationOptions(w, { kind: 'consumer', id, name: masked })
+  return { ...asked, masked, resendAt: null }
+}
+
+/** Keeps the passkey a payer made after confirming by code. The challenge is known to the browser that confirmed only. */
+export async function enrolPayer(
+  w: World,
+  payment: Payment,
+  answer: { challenge: string; response: RegistrationResponseJSON; origin: string | undefined },
+): Promise<void> {
+  const made = await authenticationOf(w, payment.id)
+  if (!made?.payer.startsWith('con_')) throw scaFaults.notThisPayer()
+  await registerPasskey(w, { kind: 'consumer', id: made.payer, name: '' }, { ...answer, name: 'Checkout' })
 }
 
 function linkedOf(w: World, payment: Payment): Linked {

@@ -75,20 +75,21 @@ test('a signature made for one order confirms no other, and none twice', async (
 test('a code says amount and payee, and is worth something for that order only', async () => {
   const { w, order } = await scene()
   const [one, other] = [await order(), await order()]
-  const sent = await one.post('authentication', { way: 'sms', phone: '13800138000' })
+  const phone = '13800138000'
+  const sent = await one.post('authentication', { way: 'sms', phone })
   expect(sent.json).toMatchObject({ masked: '138****8000' })
   const text = (await readInbox(w))[0]?.text.zh ?? ''
   expect(text).toContain('西湖茶社')
   expect(text).toContain('5,280.00')
   const code = /验证码 (\d{6})/.exec(text)?.[1] ?? ''
   const { challenge } = sent.json as { challenge: string }
-  expect((await other.post('authentication/confirm', { challenge, trust: false, code })).json.code).toBe(
+  expect((await other.post('authentication/confirm', { challenge, trust: false, code, phone })).json.code).toBe(
     'identity.other_digest',
   )
   const wrong = code === '000000' ? '000001' : '000000'
-  expect((await one.post('authentication/confirm', { challenge, trust: false, code: wrong })).json.code).toBe(
+  expect((await one.post('authentication/confirm', { challenge, trust: false, code: wrong, phone })).json.code).toBe(
     'identity.code_wrong',
   )
-  const right = await one.post('authentication/confirm', { challenge, trust: false, code })
+  const right = await one.post('authentication/confirm', { challenge, trust: false, code, phone })
   expect(right.json).toMatchObject({ authentication: { state: 'done', method: 'sms' } })
 })

@@ -1,7 +1,7 @@
 import { agreementFaults } from '../agreements/errors.ts'
 import { digestOf } from '../base/digest.ts'
 import { identityFaults } from '../identity/errors.ts'
-import { assertionJson } from '../identity/passkeyJson.ts'
+import { assertionJson, attestationJson } from '../identity/passkeyJson.ts'
 import { merchantFaults } from '../merchants/errors.ts'
 import { paymentFaults } from '../payments/errors.ts'
 import { attemptsOf, paymentOfCheckout } from '../payments/find.ts'
@@ -11,7 +11,7 @@ import { scaFaults } from '../sca/errors.ts'
 import { idJson, timeJson } from '../world/money-json.ts'
 import { type Route, route, type Sent, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
-import { askCode, askPasskey, confirmByCode, confirmByPasskey } from './authenticatePayer.ts'
+import { askCode, askPasskey, confirmByCode, confirmByPasskey, enrolPayer, type Question } from './authenticatePayer.ts'
 import { chooseAtCheckout } from './chooseAtCheckout.ts'
 import { checkoutFaults } from './errors.ts'
 import { leaveCheckout } from './leaveCheckout.ts'
@@ -31,6 +31,9 @@ const questionJson = z
     resendAt: timeJson.nullable(),
   })
   .meta({ id: 'PayerQuestion' })
+const confirmedJson = checkoutJson
+  .extend({ enrolment: questionJson.nullable() })
+  .meta({ id: 'CheckoutConfirmed', description: '`enrolment` lets the browser that confirmed by code keep a passkey' })
 const common = { tag: 'checkout', may: 'public', params: byToken, reply: checkoutJson } as const
 
 export const checkoutRoutes: Route[] = [
@@ -97,7 +100,9 @@ export const checkoutRoutes: Route[] = [
         .string()
         .regex(/^\d{6}$/)
         .optional(),
+      phone: z.string().min(5).max(24).optional(),
     }),
+    reply: confirmedJson,
     refuses: [
       checkoutFaults.notFound,
       checkoutFaults.over,
@@ -105,12 +110,26 @@ export const checkoutRoutes: Route[] = [
       scaFaults.notThisPayer,
       ...Object.values(identityFaults),
     ],
-    handle: async (w, { params, body: { challenge, trust, passkey, code }, headers, answer }) => {
+    handle: async (w, { params, body: { challenge, trust, passkey, code, phone }, headers, answer }) => {
       const payment = await ofToken(w, params.token)
+      let enrolment: Question | null = null
       if (passkey)
         await confirmByPasskey(w, payment, { challenge, response: passkey, origin: headers['origin'], trust })
-      else if (code) await confirmByCode(w, payment, { challenge, code })
+      else if (code && phone) enrolment = await confirmByCode(w, payment, { challenge, code, phone })
       else throw checkoutFaults.noAnswer()
+      return { ...(await said(w, params.token, answer.status)), enrolment }
+    },
+  }),
+  route({
+    ...common,
+    name: 'enrolPayer',
+    does: 'POST /v1/checkouts/{token}/passkey',
+    summary: { zh: '为下次付款留下通行密钥', en: 'Keep a passkey for the next payment' },
+    body: z.strictObject({ challenge: idJson('chl'), passkey: attestationJson }),
+    refuses: [checkoutFaults.notFound, scaFaults.notThisPayer, ...Object.values(identityFaults)],
+    handle: async (w, { params, body, headers, answer }) => {
+      const { challenge, passkey: response } = body
+      await enrolPayer(w, await ofToken(w, params.token), { challenge, response, origin: headers['origin'] })
       return await said(w, params.token, answer.status)
     },
   }),

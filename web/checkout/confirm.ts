@@ -163,7 +163,7 @@ export function confirmed({ page, acts, say }: Drawn): HTMLElement | null {
     { class: 'note jade' },
     icon(shield),
     make('span', {}, say(method === 'passkey' ? 'confirmedByPasskey' : 'confirmedByCode')),
-    method === 'sms'
+    method === 'sms' && page.enrolment
       ? make(
           'button',
           { id: 'enrol', type: 'button', class: 'plain', disabled: page.busy !== null, onclick: acts.enrol },

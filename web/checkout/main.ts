@@ -27,6 +27,7 @@ let page: Omit<Page, 'order' | 'isPhone' | 'aheadMs'> = {
   picked: null,
   isSure: false,
   confirm: { step: 'start' },
+  enrolment: null,
 }
 let order: Order | null = null
 let isMissing = false
@@ -47,10 +48,24 @@ const acts: Acts = {
   sendCode: (phone) => void send(phone),
   confirmByCode: (code, trust) => {
     const { confirm } = page
-    if (confirm.step === 'code') void act('confirm', () => doors.confirm({ challenge: confirm.challenge, code, trust }))
+    if (confirm.step === 'code')
+      void act('confirm', async () => {
+        const { challenge, phone } = confirm
+        const { enrolment, ...confirmed } = await doors.confirm({ challenge, phone, code, trust })
+        page = { ...page, enrolment }
+        return confirmed
+      })
   },
   backToStart: () => change({ confirm: { step: 'start' }, notice: null }),
-  enrol: () => void act('confirm', () => keepPasskey(doors)),
+  enrol: () => {
+    const { enrolment } = page
+    if (!enrolment) return
+    void act('confirm', async () => {
+      const kept = await keepPasskey(doors, enrolment)
+      page = { ...page, enrolment: null }
+      return kept
+    })
+  },
 }
 
 function start(): void {

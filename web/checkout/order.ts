@@ -67,8 +67,9 @@ export type Doors = {
   choose(wallet: string): Promise<Order>
   cancel(): Promise<Order>
   challenge(ask: { way: 'passkey' } | { way: 'sms'; phone: string }): Promise<Challenge>
-  confirm(proof: { challenge: string; trust: boolean } & ({ passkey: unknown } | { code: string })): Promise<Order>
-  enrolment(): Promise<Challenge>
+  confirm(
+    proof: { challenge: string; trust: boolean } & ({ passkey: unknown } | { code: string; phone: string }),
+  ): Promise<Order & { enrolment: Challenge | null }>
   enrol(made: { challenge: string; passkey: unknown }): Promise<Order>
   events: string
 }
@@ -86,9 +87,8 @@ export function doorsOf(token: string): Doors {
     choose: (wallet) => post('choose', { wallet }),
     cancel: () => post('cancel', {}),
     challenge: (way) => post<Challenge>('authentication', way),
-    confirm: (proof) => post('authentication/confirm', proof),
-    enrolment: () => post<Challenge>('passkey', {}),
-    enrol: (made) => post('passkey/confirm', made),
+    confirm: (proof) => post<Order & { enrolment: Challenge | null }>('authentication/confirm', proof),
+    enrol: (made) => post('passkey', made),
     events: `${base}/events`,
   }
 }

@@ -1,6 +1,6 @@
 import type { Text, Time } from '../api/values.ts'
 import type { Language } from '../ui/language.ts'
-import type { Order } from './order.ts'
+import type { Challenge, Order } from './order.ts'
 import type { Say } from './text.ts'
 
 /** What the page knows besides the order. */
@@ -14,6 +14,8 @@ export type Page = {
   picked: string | null
   /** The cancel button was pressed once. */
   isSure: boolean
+  /** Lets this browser keep a passkey; only after a confirmation by code. */
+  enrolment: Challenge | null
   isPhone: boolean
   /** How far the server's clock is ahead of this one. */
   aheadMs: number

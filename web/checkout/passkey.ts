@@ -3,7 +3,7 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/browser'
 import { startAuthentication, startRegistration } from '@simplewebauthn/browser'
-import type { Doors, Order } from './order.ts'
+import type { Challenge, Doors, Order } from './order.ts'
 
 /** The payer closed the device's own question, or has no passkey here. */
 export class NotConfirmed extends Error {}
@@ -12,12 +12,13 @@ export class NotConfirmed extends Error {}
 export async function byPasskey(doors: Doors, trust: boolean): Promise<Order> {
   const { challenge, options } = await doors.challenge({ way: 'passkey' })
   const optionsJSON = options as PublicKeyCredentialRequestOptionsJSON
-  return await doors.confirm({ challenge, trust, passkey: await unlessLeft(startAuthentication({ optionsJSON })) })
+  const passkey = await unlessLeft(startAuthentication({ optionsJSON }))
+  const { enrolment: _, ...confirmed } = await doors.confirm({ challenge, trust, passkey })
+  return confirmed
 }
 
 /** Makes a passkey on this device for whoever has just confirmed by code. */
-export async function keepPasskey(doors: Doors): Promise<Order> {
-  const { challenge, options } = await doors.enrolment()
+export async function keepPasskey(doors: Doors, { challenge, options }: Challenge): Promise<Order> {
   const optionsJSON = options as PublicKeyCredentialCreationOptionsJSON
   return await doors.enrol({ challenge, passkey: await unlessLeft(startRegistration({ optionsJSON })) })
 }
