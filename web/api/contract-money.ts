@@ -302,6 +302,8 @@ export type Settlement = SettlementRow & {
     share: Money
     net: Money
   }[]
+  /** The confirmation that waits for other people. */
+  approval: ApprovalBrief | null
   may: string[]
 }
 
@@ -370,6 +372,8 @@ export type Reconciliation = ReconciliationRow & {
   types: { type: MatchType; count: number; amount: Money }[]
   totals: { ours: Money; theirs: Money; feesOurs: Money; feesTheirs: Money }
   fileDigest: Digest | null
+  /** Write-offs of this day that wait for other people. */
+  approvals: ApprovalBrief[]
   may: string[]
 }
 
@@ -392,4 +396,7 @@ export type ReconciliationItem = {
   /** How the agreement prices it, "0.38% x 125.00 = 0.48". */
   how: string | null
   sentence: Text
+  state: 'open' | 'settled' | 'resolved'
+  /** The approval its write-off waits for. */
+  approval: string | null
 }

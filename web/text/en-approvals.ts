@@ -86,6 +86,21 @@ export const enApprovals: Record<keyof typeof zhCNApprovals | 'policy.people_one
   'policy.keys': 'The policy binds people; API keys act within their own scopes and never approve.',
   'policy.own':
     'Who asked or took part before never checks; two checkers are two people; what nobody decides within 48 hours expires.',
+  'evidence.hand': 'Hand in',
+  'evidence.asked': 'Asked; it takes effect once it is granted',
+  'settlement.confirm': 'Confirm the transfer',
+  'settlement.confirmHelp':
+    'Compare the amount with the bank’s slip first; once another person agrees, the money in transit is in the safeguarded account',
+  'settlement.reference': 'Bank reference',
+  'settlement.bankNote': 'What was compared',
+  'settlement.confirmed': 'The transfer is confirmed',
+  'item.writeOff': 'Write off',
+  'item.writeOffHelp':
+    'Say what this difference is and by what evidence; no money moves, and it holds once another person agrees',
+  'item.note': 'Reason',
+  'item.evidence': 'Evidence (ticket, letter)',
+  'item.writtenOff': 'Written off',
+  'item.waits': 'Waiting for approval',
   'workbench.approvals': 'For me to approve',
   'workbench.noApprovals': 'Nothing waits for your approval',
 }

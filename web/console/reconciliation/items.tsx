@@ -13,6 +13,7 @@ import { Loaded, Nothing } from '../loaded.tsx'
 import { ClauseLink } from '../refs.tsx'
 import { MatchBadge } from '../states.tsx'
 import { Turn } from '../turn.tsx'
+import { WriteOff } from './writeOff.tsx'
 
 /** Line by line: ours, theirs, and the fee as the agreement prices it. Differences come first. */
 export function Items({ of, type }: { of: Reconciliation; type: MatchType | '' }) {
@@ -87,6 +88,7 @@ function useColumns(of: Reconciliation): ColumnsType<ReconciliationItem> {
           <span className="entry-from">
             {row.path ? <ClauseLink path={row.path} version={of.version} /> : null}
             {row.how ? <code className="faint">{row.how}</code> : null}
+            <WriteOff row={row} of={of} />
           </span>
         </span>
       ),
@@ -135,6 +137,7 @@ function Card({ row, of }: { row: ReconciliationItem; of: Reconciliation }) {
       <span className="entry-from">
         {row.path ? <ClauseLink path={row.path} version={of.version} /> : null}
         {row.how ? <code className="faint">{row.how}</code> : null}
+        <WriteOff row={row} of={of} />
       </span>
     </div>
   )

@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router'
-import { App, Button } from 'antd'
+import { App, Button, Tooltip } from 'antd'
 import type { ColumnsType } from 'antd/es/table'
 import { useState } from 'react'
 import { post } from '../../api/client.ts'
@@ -7,10 +7,13 @@ import type { Settlement as Facts } from '../../api/contract-money.ts'
 import { paths } from '../../paths.ts'
 import { useText } from '../../text/text.ts'
 import { Amount } from '../../ui/amount.tsx'
-import { useSay } from '../../ui/language.ts'
+import { formatMoney } from '../../ui/format.ts'
+import { useReader, useSay } from '../../ui/language.ts'
 import { Moment } from '../../ui/moment.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Rows } from '../../ui/rows.tsx'
+import { EvidenceForm } from '../approvals/evidenceForm.tsx'
+import { Waiting } from '../approvals/states.tsx'
 import { useAsk, useForget } from '../ask.ts'
 import { Loaded } from '../loaded.tsx'
 import { Page } from '../page.tsx'
@@ -37,8 +40,9 @@ export default function Settlement() {
             </h1>
           }
           up={{ to: paths.settlements(), name: t('nav.settlements') }}
-          actions={<Close of={found} />}
+          actions={<Acts of={found} />}
         >
+          <Waiting of={found.approval} />
           <Totals of={found} />
           <Nets of={found} />
           <Statement of={found} />
@@ -46,6 +50,42 @@ export default function Settlement() {
         </Page>
       )}
     </Loaded>
+  )
+}
+
+function Acts({ of }: { of: Facts }) {
+  const t = useText()
+  const [confirming, setConfirming] = useState(false)
+  if (!of.may.includes('confirm-paid')) return <Close of={of} />
+  return (
+    <>
+      <Tooltip title={of.approval ? t('item.waits') : ''}>
+        <Button type="primary" disabled={of.approval !== null} onClick={() => setConfirming(true)}>
+          {t('settlement.confirm')}
+        </Button>
+      </Tooltip>
+      {confirming ? <Confirm of={of} close={() => setConfirming(false)} /> : null}
+    </>
+  )
+}
+
+function Confirm({ of, close }: { of: Facts; close: () => void }) {
+  const t = useText()
+  const { language } = useReader()
+  const hand = async (reference: string, note: string, key: string): Promise<boolean> => {
+    const body = { reference, ...(note === '' ? {} : { note }) }
+    return (await post('/v1/settlements/{id}/paid', body, { params: { id: of.id }, key })).state !== 'paid'
+  }
+  return (
+    <EvidenceForm
+      title={`${t('settlement.confirm')} ${formatMoney(of.net, language)}`}
+      help={t('settlement.confirmHelp')}
+      first={{ label: t('settlement.reference') }}
+      second={{ label: t('settlement.bankNote'), optional: true }}
+      hand={hand}
+      done={t('settlement.confirmed')}
+      close={close}
+    />
   )
 }
 
