@@ -51,7 +51,7 @@ export const consentRoutes: Route[] = [
     may: 'consents.read',
     params: z.strictObject({ id: idJson('cns') }),
     reply: z
-      .strictObject({ consent: consentJson, receipt: z.json() })
+      .strictObject({ consent: consentJson, receipt: z.unknown() })
       .meta({ id: 'ConsentWithReceipt', description: 'SHA-256 of the receipt’s canonical JSON is consent.receipt' }),
     refuses: [consentFaults.notFound],
     handle: async (w, { who, params }) => {

@@ -9,6 +9,7 @@ import { consentJson, recipientId, toConsentView, wordJson } from '../consent/vi
 import { withdrawConsent } from '../consent/withdrawConsent.ts'
 import { identityFaults } from '../identity/errors.ts'
 import { assertionOptions, assertPasskey } from '../identity/passkey.ts'
+import { assertionJson } from '../identity/passkeyJson.ts'
 import { transaction } from '../world/command.ts'
 import { digestJson, idJson, lineJson, page } from '../world/money-json.ts'
 import { type Ask, type Route, route, type Sent, type Who, z } from '../world/route.ts'
@@ -41,7 +42,7 @@ const consentBody = z.strictObject({
   language: z.enum(['zh-CN', 'en']),
   place: z.enum(['privacy-centre', 'checkout', 'wallet']),
   signed: z
-    .strictObject({ challenge: idJson('chl'), response: z.json() })
+    .strictObject({ challenge: idJson('chl'), response: assertionJson })
     .optional()
     .meta({ description: 'A passkey’s signature over what is agreed to: a written consent' }),
 })
@@ -94,12 +95,12 @@ const consentDoors: Route[] = [
     summary: { zh: '授权回执，可离线核验', en: 'The receipt of a consent, to be verified offline' },
     may,
     params: z.strictObject({ id: idJson('cns') }),
-    reply: z.strictObject({ digest: digestJson, receipt: z.json() }).meta({ id: 'ConsentReceipt' }),
+    reply: z.strictObject({ digest: digestJson, receipt: z.unknown() }).meta({ id: 'ConsentReceipt' }),
     refuses: [consentFaults.notFound],
     handle: async (w, { who, params }) => {
       const consent = await consentById(w, params.id)
       if (consent?.subject !== itself(who)) throw consentFaults.notFound({ consent: params.id })
-      return { digest: consent.receipt, receipt: receiptOf(consent) as z.core.util.JSONType }
+      return { digest: consent.receipt, receipt: receiptOf(consent) }
     },
   }),
   route({
@@ -109,7 +110,7 @@ const consentDoors: Route[] = [
     summary: { zh: '以通行密钥书面签署授权：取挑战', en: 'Sign a consent with a passkey: get the challenge' },
     may,
     body: signingBody,
-    reply: z.strictObject({ challenge: z.string(), options: z.json() }).meta({ id: 'ConsentSigning' }),
+    reply: z.strictObject({ challenge: z.string(), options: z.unknown() }).meta({ id: 'ConsentSigning' }),
     status: 201,
     idempotent: true,
     refuses: [],
@@ -120,7 +121,7 @@ const consentDoors: Route[] = [
         purpose: 'consent.sign',
         bound: agreedDigest(who, body),
       })
-      return { challenge, options: options as unknown as z.core.util.JSONType }
+      return { challenge, options }
     },
   }),
   route({
