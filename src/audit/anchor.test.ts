@@ -37,7 +37,7 @@ function chain(chainId = 11_155_111) {
       block = 7_654_321
     },
     fetch: async (_: string, init?: RequestInit): Promise<Response> => {
-      const { method, params } = JSON.parse(String(init?.body)) as { method: string; params: [string] }
+      const { method, params } = JSON.parse(init?.body as string) as { method: string; params: [string] }
       return Response.json({ jsonrpc: '2.0', id: 1, result: answer(method, params) })
     },
   }
@@ -93,7 +93,7 @@ test('a chain that gives back another root, sender or a failed transaction is no
   const good = { hash: transaction, from, to, input: anchorData(5, root) }
   const answering = (sent: object, status: string) =>
     w.network(async (_, init) => {
-      const { method } = JSON.parse(String(init?.body)) as { method: string }
+      const { method } = JSON.parse(init?.body as string) as { method: string }
       const result = method === 'eth_getTransactionByHash' ? sent : { status, blockNumber: '0x10' }
       return Response.json({ jsonrpc: '2.0', id: 1, result })
     })

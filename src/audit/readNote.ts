@@ -37,8 +37,9 @@ export const keyIdOf = ({ name, type, publicKey }: Vkey): Buffer =>
  */
 export function readNote(note: string): ReadNote | null {
   const cut = note.lastIndexOf('\n\n')
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a note has none but the newline
-  if (cut < 0 || !note.endsWith('\n') || /[\u0000-\u0009\u000b-\u001f]/.test(note)) return null
+  // A note has no control character but the newline.
+  const hasControl = [...note].some((letter) => letter < ' ' && letter !== '\n')
+  if (cut < 0 || !note.endsWith('\n') || hasControl) return null
   const text = note.slice(0, cut + 1)
   const [origin = '', size = '', root = '', ...rest] = text.split('\n')
   const rootBytes = fromBase64(root)

@@ -88,7 +88,7 @@ describe.skipIf(!present)('a stamp made by OpenSSL', () => {
     await anchorNewest(w)
     const filter = { owner: null, before: null, object: null, actor: null, act: 'audit.stamp' }
     const [found] = await recordsNewest(w, filter, 1)
-    const kept = Buffer.from(String(found?.facts['stamp']), 'base64')
+    const kept = Buffer.from(found?.facts['stamp'] as string, 'base64')
     const digestStamped = stampedDigest((await newestCheckpoint(w))?.note ?? '')
     expect(verifyStamp(kept, digestStamped, null, [root])).toHaveProperty('stamp')
   })

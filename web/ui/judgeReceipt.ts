@@ -179,7 +179,7 @@ export async function isSigned(note: Note, vkey: string): Promise<boolean> {
 }
 
 function kindOf(act: string): Receipt['kind'] {
-  const [module = '', verb = ''] = [act.slice(0, act.indexOf('.')), act.slice(act.indexOf('.') + 1)]
+  const [module, verb] = [act.slice(0, act.indexOf('.')), act.slice(act.indexOf('.') + 1)]
   if (module === 'payment' || module === 'refund') return 'payment'
   if (module === 'agreement') return 'agreement'
   if (module === 'consent' || module === 'consents') return 'consent'
