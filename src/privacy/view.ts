@@ -1,4 +1,5 @@
 import { movesFrom } from '../base/moves.ts'
+import { peopleAll } from '../identity/find.ts'
 import { consumersByIds } from '../identity/forget.ts'
 import { bothTexts, timeJson } from '../world/money-json.ts'
 import { z } from '../world/route.ts'
@@ -36,7 +37,7 @@ export const requestJson = z
     words: z.string().nullable(),
     answer: z.string().nullable(),
     outcome: planJson.nullable(),
-    handler: z.string().nullable(),
+    handler: z.strictObject({ id: z.string(), name: bothTexts }).nullable(),
     openedAt: timeJson,
     takenAt: timeJson.nullable(),
     dueAt: timeJson,
@@ -52,6 +53,9 @@ export async function toRequestViews(
   w: World,
   requests: readonly PrivacyRequest[],
 ): Promise<z.output<typeof requestJson>[]> {
+  const staff = await peopleAll(w)
+  // Somebody who has left is named by the id that the log knows.
+  const named = (id: string) => staff.find((one) => one.id === id)?.name ?? { zh: id, en: id }
   const people = await consumersByIds(w, [...new Set(requests.map(({ subject }) => subject))])
   return await Promise.all(
     requests.map(async (request) => {
@@ -68,7 +72,7 @@ export async function toRequestViews(
         words: await openWords(w, request, 'words', request.words),
         answer: await openWords(w, request, 'answer', request.answer),
         outcome: request.outcome,
-        handler: request.handler,
+        handler: request.handler === null ? null : { id: request.handler, name: named(request.handler) },
         openedAt: request.openedAt,
         takenAt: request.takenAt,
         dueAt: request.dueAt,

@@ -74,7 +74,7 @@ export type PrivacyRequest = {
   words: string | null
   answer: string | null
   outcome: DeletionPlan | null
-  handler: string | null
+  handler: { id: string; name: Text } | null
   openedAt: Time
   takenAt: Time | null
   dueAt: Time
