@@ -53,7 +53,14 @@ const schemes: Record<string, string> = {
 /** The name of a card scheme, or the text as it is. */
 export const schemeName = (scheme: string): string => schemes[scheme] ?? scheme
 
-const purposes = ['vault.token', 'vault.search'] as const
+const purposes = [
+  'vault.token',
+  'vault.search',
+  'identity.totp',
+  'identity.request_signing',
+  'identity.sign_on',
+  'privacy.request',
+] as const
 
 /** What a data key is for, in words where we have them. */
 export function purposeName(t: Translate, purpose: string): string {
