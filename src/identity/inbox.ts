@@ -1,7 +1,7 @@
 import { transaction } from '../world/command.ts'
 import type { World } from '../world/world.ts'
 import { identityFaults } from './errors.ts'
-import type { Message } from './sendMessage.ts'
+import type { Message } from './message.ts'
 import { type InboxMessage, inboxNewest, saveInbox } from './storeInbox.ts'
 
 /** Puts a message where the people of the sandbox read it. */

@@ -1,10 +1,8 @@
 import type { World } from '../world/world.ts'
 import { identityFaults } from './errors.ts'
 import { putInbox } from './inbox.ts'
+import type { Message } from './message.ts'
 import { askSmsProvider, smsFile } from './smsProvider.ts'
-
-/** A text message on its way. `id` is the same at every try, so that a provider sends it once. */
-export type Message = { id: string; to: string; masked: string; text: { zh: string; en: string } }
 
 /**
  * Sends a text message: by the provider that is set up, else into the sandbox's inbox, where people read it on the screen. A live

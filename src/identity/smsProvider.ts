@@ -3,7 +3,7 @@ import { secondMs } from '../base/time.ts'
 import { z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
 import { identityFaults } from './errors.ts'
-import type { Message } from './sendMessage.ts'
+import type { Message } from './message.ts'
 
 /** The key file of a live installation that says who sends its text messages. */
 export const smsFile = 'sms-provider.json'

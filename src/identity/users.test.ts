@@ -6,6 +6,7 @@ import { transaction } from '../world/command.ts'
 import type { Who } from '../world/route.ts'
 import { employ } from './employ.ts'
 import type { OrgKind } from './person.ts'
+import { signInDemo } from './signIn.ts'
 import { deactivate, giveRole, reactivate, setEmail } from './usersChange.ts'
 import { acceptInvitation, invite, withdrawInvitation } from './usersInvite.ts'
 import { whoIs, whoOfPerson } from './whoIs.ts'
@@ -81,7 +82,9 @@ test('another role holds from the next request on', async () => {
   const w = await testWorld()
   const admin = await someone(w, 'administrator')
   const wanted = { name, role: 'business', org: 'institution', orgKind: 'institution' as const, email: null }
-  const { person, token: session } = await acceptInvitation(w, (await invite(w, admin, wanted)).token)
+  const { person, token: link } = await acceptInvitation(w, (await invite(w, admin, wanted)).token)
+  expect((await withSession(w, link))?.permissions.size, 'a link alone opens only the way to a second factor').toBe(0)
+  const { token: session } = await signInDemo(w, person.id, {})
   await giveRole(w, admin, person.id, 'finance')
   expect((await withSession(w, session))?.permissions.has('settlements.close')).toBe(true)
 })

@@ -93,9 +93,9 @@ export async function whoOfPerson(w: World, person: Person, session: Proved | nu
   }
 }
 
-// A password alone opens only the way to a second factor (PCI DSS 4.0.1, 8.4: several factors for all access).
+// A password or the link of an invitation alone opens only the way to a second factor (PCI DSS 4.0.1, 8.4: several factors for all access).
 const isHalfway = (session: Proved | null): boolean =>
-  session !== null && session.factors < 2 && session.methods.includes('password')
+  session !== null && session.factors < 2 && session.methods.some((one) => one === 'password' || one === 'invitation')
 
 /** The consumer as the routes see them: an organisation of one. Null when there is none of this id. */
 export async function whoOfConsumer(w: World, id: string, session: Proved | null = null): Promise<Who | null> {
