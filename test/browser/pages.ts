@@ -9,7 +9,7 @@ import { onTestFinished } from 'vitest'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Builds one program of web/ as it stands into a folder that is gone after the test. */
-export async function builtPages(program: 'checkout' | 'phone'): Promise<string> {
+export async function builtPages(program: 'checkout' | 'phone' | 'console'): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), `covenant-${program}-`))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
