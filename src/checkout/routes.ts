@@ -8,6 +8,7 @@ import { attemptsOf, paymentOfCheckout } from '../payments/find.ts'
 import type { Payment } from '../payments/payment.ts'
 import { visible } from '../payments/routes.ts'
 import { scaFaults } from '../sca/errors.ts'
+import { vaultFaults } from '../vault/errors.ts'
 import { idJson, timeJson } from '../world/money-json.ts'
 import { type Route, route, type Sent, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
@@ -23,6 +24,20 @@ import { watchCheckout } from './watchCheckout.ts'
 const byToken = z.strictObject({
   token: z.string().max(200).meta({ description: 'The secret part of the checkout’s address' }),
 })
+const asking = [identityFaults.codeLater, identityFaults.smsOff, identityFaults.smsFailed, vaultFaults.valueInvalid]
+const answering = [
+  identityFaults.noSuchChallenge,
+  identityFaults.otherPurpose,
+  identityFaults.otherDigest,
+  identityFaults.challengeSpent,
+  identityFaults.challengeExpired,
+  identityFaults.codeWrong,
+  identityFaults.originForeign,
+  identityFaults.passkeyUnknown,
+  identityFaults.passkeyOfOther,
+  identityFaults.passkeyRefused,
+  identityFaults.passkeyCopied,
+]
 const questionJson = z
   .strictObject({
     challenge: z.string(),
@@ -81,7 +96,7 @@ export const checkoutRoutes: Route[] = [
       z.strictObject({ way: z.literal('sms'), phone: z.string().min(5).max(24) }),
     ]),
     reply: questionJson,
-    refuses: [checkoutFaults.notFound, checkoutFaults.over, ...Object.values(identityFaults)],
+    refuses: [checkoutFaults.notFound, checkoutFaults.over, ...asking],
     handle: async (w, { params, body }) => {
       const payment = await ofToken(w, params.token)
       return body.way === 'sms' ? await askCode(w, payment, body.phone) : await askPasskey(w, payment)
@@ -108,7 +123,7 @@ export const checkoutRoutes: Route[] = [
       checkoutFaults.over,
       checkoutFaults.noAnswer,
       scaFaults.notThisPayer,
-      ...Object.values(identityFaults),
+      ...answering,
     ],
     handle: async (w, { params, body: { challenge, trust, passkey, code, phone }, headers, answer }) => {
       const payment = await ofToken(w, params.token)
@@ -126,7 +141,7 @@ export const checkoutRoutes: Route[] = [
     does: 'POST /v1/checkouts/{token}/passkey',
     summary: { zh: '为下次付款留下通行密钥', en: 'Keep a passkey for the next payment' },
     body: z.strictObject({ challenge: idJson('chl'), passkey: attestationJson }),
-    refuses: [checkoutFaults.notFound, scaFaults.notThisPayer, ...Object.values(identityFaults)],
+    refuses: [checkoutFaults.notFound, scaFaults.notThisPayer, identityFaults.passkeyTwice, ...answering],
     handle: async (w, { params, body, headers, answer }) => {
       const { challenge, passkey: response } = body
       await enrolPayer(w, await ofToken(w, params.token), { challenge, response, origin: headers['origin'] })
