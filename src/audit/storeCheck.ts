@@ -14,14 +14,15 @@ export type OpenProblem = FoundProblem & { foundAt: number }
 const see = query<{ rows: string[]; zhs: string[]; ens: string[]; at: number }, { place: string }>()`
   with known as (select place from audit.problem where cleared_ms is null and place = any(${'rows'}::text[])),
   kept as (
-    insert into audit.problem as kept (place, zh, en, found_ms, seen_ms)
-    select distinct on (place) place, zh, en, ${'at'}::bigint, ${'at'}::bigint
-      from unnest(${'rows'}::text[], ${'zhs'}::text[], ${'ens'}::text[]) as row (place, zh, en)
+    insert into audit.problem as kept (place, nth, zh, en, found_ms, seen_ms)
+    select distinct on (place) place, nth, zh, en, ${'at'}::bigint, ${'at'}::bigint
+      from unnest(${'rows'}::text[], ${'zhs'}::text[], ${'ens'}::text[]) with ordinality as row (place, zh, en, nth)
+     order by place, nth
     on conflict (place) do update
       set zh = excluded.zh, en = excluded.en, seen_ms = excluded.seen_ms, cleared_ms = null,
           found_ms = case when kept.cleared_ms is null then kept.found_ms else excluded.found_ms end
-    returning kept.place)
-  select place from kept where place not in (select place from known) order by place limit 1000`
+    returning kept.place, kept.nth)
+  select place from kept where place not in (select place from known) order by nth, place limit 1000`
 /** Keeps what a check found and answers the rows nobody knew of. */
 export async function keepProblems(i: Inside, found: readonly FoundProblem[]): Promise<string[]> {
   const rows = await many(i, see, {
@@ -41,7 +42,7 @@ export const clearProblems = async (i: Inside, found: readonly FoundProblem[]): 
   (await many(i, clear, { except: found.map(({ row }) => row), at: i.now() })).map(({ place }) => place)
 
 const open = query<{ most: number }, { place: string; zh: string; en: string; found_ms: bigint }>()`
-  select place, zh, en, found_ms from audit.problem where cleared_ms is null order by found_ms, place limit ${'most'}`
+  select place, zh, en, found_ms from audit.problem where cleared_ms is null order by found_ms, nth, place limit ${'most'}`
 /** Problems that stand, at most 100, first found first. */
 export const openProblems = async (w: World): Promise<OpenProblem[]> =>
   (await many(w, open, { most: 100 })).map(({ place, found_ms, zh, en }) => ({

@@ -33,12 +33,17 @@ export type Misstep = {
 }
 const missteps = query<Slice & { most: number }, Misstep>()`
   select account, posting, position, seq, nth, balance, running::text from (
-    select account, posting, position, seq, balance, row_number() over steps as nth, sum(debit - credit) over steps as running
-      from ledger.leg where shard = 0 and account > ${'from'} and account <= ${'until'}
-    window steps as (partition by account order by seq, posting, position rows unbounded preceding)) as walked
-   where seq <> nth or balance <> running
+    select *, row_number() over (partition by account order by seq, posting, position) as turn from (
+      select account, posting, position, seq, balance, row_number() over steps as nth, sum(debit - credit) over steps as running
+        from ledger.leg where shard = 0 and account > ${'from'} and account <= ${'until'}
+      window steps as (partition by account order by seq, posting, position rows unbounded preceding)) as walked
+     where seq <> nth or balance <> running) as wrong
+   where turn <= 5
    order by account, seq limit ${'most'}`
-/** Entries whose number is not the next one, or whose balance is not the sum so far. */
+/**
+ * Entries whose number is not the next one, or whose balance is not the sum so far: the first five of an account, because every
+ * later one follows from them.
+ */
 export const readMissteps = (i: Inside, slice: Slice, most: number) => many(i, missteps, { ...slice, most })
 
 export type Misstated = { id: bigint; kind: AccountKind; owner: string; currency: Currency; wrong: string }

@@ -68,6 +68,8 @@ revoke update, delete, truncate on audit.cosignature from covenant_app;
 -- Rows that somebody altered. One found again keeps its first moment; a full check that no longer finds it clears it.
 create table audit.problem (
   place text primary key,
+  -- In which order the check told of them: the first say where to look.
+  nth int not null,
   zh text not null,
   en text not null,
   found_ms bigint not null,
