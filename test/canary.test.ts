@@ -189,6 +189,8 @@ async function misuse(
     await method(`${third.slice(0, -1)}${(Number(third.at(-1)) + 1) % 10}`),
     await method(third, { [third]: third, label: third.repeat(9) }),
     await method(third, { kind: third }),
+    await method(third, { label: `老婆的卡 ${third}` }),
+    await method(third, { issuer: `电话 ${canary.phone}` }),
     await ask('POST', '/v1/me/methods', 'consumer', `{"kind":"credit_card","number":"${third}",,}`),
     await ask('POST', '/v1/me/methods', 'consumer', `{"number":"${third}","number":"${second}"}`),
     await ask('POST', '/v1/me/methods', 'consumer', `{"${third}":"1","${third}":"2"}`),

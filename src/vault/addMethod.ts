@@ -1,6 +1,7 @@
 import { newId } from '../base/id.ts'
 import { transaction } from '../world/command.ts'
 import { record } from '../world/record.ts'
+import { redactText } from '../world/redact.ts'
 import type { World } from '../world/world.ts'
 import { vaultFaults } from './errors.ts'
 import { cardMonth, type Method, type MethodKind, tokenKindOf } from './method.ts'
@@ -21,7 +22,7 @@ export type MethodWanted = {
 /**
  * Saves a way to pay for a holder: unverified until it is shown to be theirs. Not a command, because a command keeps a digest of its
  * input and this input is a card number; the same number twice is refused instead. Faults vault.value_invalid, vault.card_expired,
- * vault.method_twice, vault.too_many_methods, vault.authentication_data.
+ * vault.method_twice, vault.too_many_methods, vault.label_personal, vault.authentication_data.
  */
 export async function addMethod(
   w: World,
@@ -30,6 +31,7 @@ export async function addMethod(
 ): Promise<Method> {
   const { kind, number, expires, label } = wanted
   if (expires !== null && expires < cardMonth(w.now())) throw vaultFaults.cardExpired()
+  for (const shown of [label, wanted.issuer]) if (redactText(shown) !== shown) throw vaultFaults.labelPersonal()
   return await transaction(w, async (i) => {
     await lockMethodsOf(i, of.holder)
     if ((await methodsOf(i, of.holder)).length >= methodsMost)

@@ -89,6 +89,12 @@ export const vaultFaults = faults('vault', {
     zh: '这个支付方式已经添加过',
     en: 'this payment method is already saved',
   },
+  labelPersonal: {
+    status: 422,
+    party: 'payer',
+    zh: '名称会直接显示，请勿写入卡号、证件号、手机号等个人信息',
+    en: 'names are shown as they are: leave card, id and phone numbers out of them',
+  },
   tooManyMethods: {
     status: 409,
     party: 'payer',

@@ -86,6 +86,7 @@ export const methodRoutes: Route[] = [
       vaultFaults.authenticationData,
       vaultFaults.cardExpired,
       vaultFaults.methodTwice,
+      vaultFaults.labelPersonal,
       vaultFaults.tooManyMethods,
     ],
     handle: async (w, { who, body }) => {

@@ -134,3 +134,19 @@ create table vault.challenge (
   ended_at_ms bigint
 );
 create unique index challenge_open on vault.challenge (method) where ended_at_ms is null;
+
+-- The class of every column that may say something about a person (JR/T 0171-2020: C3 authentication data, C2 identity and
+-- transactions, C1 internal), and in which form it stands. No column holds C3, and no C2 stands in clear.
+comment on column vault.token.hash is 'C2 keyed hash';
+comment on column vault.token.masked is 'C2 masked';
+comment on column vault.token.detail is 'C2 masked';
+comment on column vault.copy.sealed is 'C2 sealed';
+comment on column vault.method.masked is 'C2 masked';
+comment on column vault.method.issuer is 'C1';
+comment on column vault.method.label is 'C1';
+comment on column vault.method.expires is 'C1';
+comment on column vault.challenge.hash is 'C2 keyed hash';
+comment on column vault.reveal.actor_name is 'C1';
+comment on column vault.reveal.reason is 'C1';
+comment on column vault.data_key.wrapped is 'C1 sealed';
+comment on column vault.refusal.because is 'C1';
