@@ -40,7 +40,7 @@ async function house(w: World): Promise<string> {
 // Doors that ask for one permission more, by what the id names.
 const asksMore = new Set(['getReceipt'])
 // Ends the session that asks, so it comes last.
-const doors = [...routes].sort((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'))
+const doors = [...routes].sort((a, b) => Number(a.name === 'signOut') - Number(b.name === 'signOut'))
 
 /** What the door itself must say before any handler runs. */
 const expected = (route: Route, held: readonly string[] | null): 'open' | 'sign in' | 'closed' =>

@@ -8,6 +8,7 @@ import type { Who } from '../world/route.ts'
 import type { Inside, World } from '../world/world.ts'
 import { addressRange } from './addressRange.ts'
 import { type ApiKey, keyState, type Signing } from './apiKey.ts'
+import { type Confirm, unconfirmed } from './confirmAdmin.ts'
 import { identityFaults } from './errors.ts'
 import type { OrgKind } from './person.ts'
 import { publicKeyBytes } from './requestSignature.ts'
@@ -38,20 +39,36 @@ export const signingPlace = (key: Pick<ApiKey, 'id' | 'org'>) => ({
 })
 
 /** Makes a key with at most what its maker may do and what this kind of organisation can have. */
-export async function makeKey(w: World, who: Who, wanted: KeyWanted): Promise<KeyShown> {
+export async function makeKey(
+  w: World,
+  who: Who,
+  wanted: KeyWanted,
+  confirm: Confirm = unconfirmed,
+): Promise<KeyShown> {
   const impossible = wanted.permissions.filter((one) => !(ceilingOf(wanted.orgKind) as string[]).includes(one))
   if (impossible.length > 0) throw identityFaults.beyondKind({ permissions: impossible.join(', ') })
   refuseToGrantMore(who, wanted.permissions)
   for (const range of wanted.addresses) addressRange(range)
-  return await transaction(w, (i) => putKey(i, { ...wanted, createdBy: who.id, rotatedFrom: null }))
+  if (wanted.signing === 'ed25519') publicKeyBytes(wanted.publicKey ?? '')
+  return await transaction(w, async (i) => {
+    await confirm(i)
+    return await putKey(i, { ...wanted, createdBy: who.id, rotatedFrom: null })
+  })
 }
 
 /** Makes the key that takes over: same scopes, addresses and way of signing; the old one lives on for `overlapHours`. */
-export async function rotateKey(w: World, who: Who, id: string, overlapHours: number): Promise<KeyShown> {
+export async function rotateKey(
+  w: World,
+  who: Who,
+  id: string,
+  overlapHours: number,
+  confirm: Confirm = unconfirmed,
+): Promise<KeyShown> {
   return await transaction(w, async (i) => {
     const old = await keyFor(i, who, id)
     if (keyState(old, i.now()) !== 'active') throw identityFaults.keyEnded()
     refuseToGrantMore(who, old.permissions)
+    await confirm(i)
     const publicKey = old.signing === 'ed25519' ? old.signingKey : null
     // A key that was made for a term keeps the length of its term.
     const expiresAt = old.expiresAt === null ? null : i.now() + (old.expiresAt - old.createdAt)
@@ -100,7 +117,6 @@ export async function putKey(
   const text = `cov_${i.mode}_${Buffer.from(secret).toString('hex')}`
   const { org, orgKind, name, permissions, addresses, expiresAt, signing, createdBy, rotatedFrom } = wanted
   const signingSecret = signing === 'hmac' ? `whsec_${Buffer.from(i.random.bytes(32)).toString('base64')}` : null
-  if (signing === 'ed25519') publicKeyBytes(wanted.publicKey ?? '')
   const key = { id, org, orgKind, name, permissions, addresses, expiresAt, signing, createdBy, rotatedFrom }
   await saveApiKey(
     i,

@@ -3,6 +3,7 @@ import { type Ask, type Route, route, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
 import { type ApiKey, keyState } from './apiKey.ts'
 import { keyFor, makeKey, revokeKey, rotateKey, setKeyAddresses } from './apiKeyMake.ts'
+import { confirmedBy } from './confirmAdmin.ts'
 import { identityFaults } from './errors.ts'
 import { type Organisations, organisationFor } from './organisation.ts'
 import { kindJson, permissionJson } from './rolesRoutes.ts'
@@ -104,7 +105,8 @@ export const apiKeyRoutes = (organisations: Organisations): Route[] => [
       identityFaults.beyondKind,
       identityFaults.addressRangeWrong,
       identityFaults.signingKeyWrong,
-      identityFaults.keyOver,
+      identityFaults.expiryPast,
+      identityFaults.stepUpNeeded,
     ],
     handle: async (w, ask) => await make(w, organisations, ask),
   }),
@@ -122,8 +124,17 @@ const changing: Route[] = [
     body: z.strictObject({ overlap_hours: z.int().min(0).max(168) }),
     reply: shownJson,
     status: 201,
-    refuses: [identityFaults.noSuchKey, identityFaults.keyEnded, identityFaults.grantsMore],
-    handle: async (w, { who, params, body }) => await rotateKey(w, who, params.id, body.overlap_hours),
+    refuses: [
+      identityFaults.noSuchKey,
+      identityFaults.keyEnded,
+      identityFaults.grantsMore,
+      identityFaults.stepUpNeeded,
+    ],
+    handle: async (w, ask) => {
+      const { who, params, body } = ask
+      const confirm = confirmedBy(ask, 'keys.issue', { rotate: params.id, hours: body.overlap_hours })
+      return await rotateKey(w, who, params.id, body.overlap_hours, confirm)
+    },
   }),
   route({
     name: 'revokeApiKey',
@@ -159,16 +170,16 @@ async function make(w: World, organisations: Organisations, ask: Ask<unknown, un
   const found = mayManage(who, org) ? await organisations(w, org) : null
   if (!found) throw identityFaults.noSuchOrganisation({ org }, '/org')
   if (body.expires_at !== undefined && body.expires_at <= w.now()) throw identityFaults.expiryPast({}, '/expires_at')
-  return await makeKey(w, who, {
+  const wanted = {
     org,
-    orgKind: found.kind,
     name: body.name,
     permissions: body.permissions,
     addresses: body.addresses ?? [],
     expiresAt: body.expires_at ?? null,
     signing: body.signing ?? 'none',
     publicKey: body.public_key ?? null,
-  })
+  }
+  return await makeKey(w, who, { ...wanted, orgKind: found.kind }, confirmedBy(ask, 'keys.issue', wanted))
 }
 
 async function toView(w: World, organisations: Organisations, key: ApiKey): Promise<z.output<typeof keyJson>> {

@@ -2,6 +2,7 @@ import { transaction } from '../world/command.ts'
 import { record } from '../world/record.ts'
 import type { Who } from '../world/route.ts'
 import type { Inside, World } from '../world/world.ts'
+import { type Confirm, unconfirmed } from './confirmAdmin.ts'
 import { identityFaults } from './errors.ts'
 import type { OrgKind } from './person.ts'
 import type { Permission } from './role.ts'
@@ -14,6 +15,7 @@ export async function changeRole(
   w: World,
   who: Who,
   wanted: { role: string; permissions: readonly string[]; version: number },
+  confirm: Confirm = unconfirmed,
 ): Promise<void> {
   await transaction(w, async (i) => {
     await oneAdministration(i)
@@ -22,6 +24,7 @@ export async function changeRole(
     const permissions = checked(who, known, wanted.permissions)
     const { id: role, orgKind, title } = known
     if (known.version !== wanted.version) throw identityFaults.roleChanged({ role })
+    await confirm(i)
     if (!(await saveRoleRule(i, { role, orgKind, title, permissions, changedBy: who.id }, wanted.version)))
       throw identityFaults.roleChanged({ role })
     await keepAnAdministrator(i)
@@ -34,12 +37,14 @@ export async function makeRole(
   w: World,
   who: Who,
   wanted: { role: string; orgKind: OrgKind; title: { zh: string; en: string }; permissions: readonly string[] },
+  confirm: Confirm = unconfirmed,
 ): Promise<void> {
   await transaction(w, async (i) => {
     await oneAdministration(i)
     const { role, orgKind, title } = wanted
     if (role === 'consumer' || (await roleKnown(i, role))) throw identityFaults.roleExists({ role })
     const permissions = checked(who, { orgKind, permissions: [] }, wanted.permissions)
+    await confirm(i)
     if (!(await saveRoleRule(i, { role, orgKind, title, permissions, changedBy: who.id }, 0)))
       throw identityFaults.roleExists({ role })
     record(i, {
@@ -52,7 +57,12 @@ export async function makeRole(
 }
 
 /** Gives a built-in role its own permissions back, or removes a role nobody holds any more. */
-export async function removeRole(w: World, who: Who, wanted: { role: string; version: number }): Promise<void> {
+export async function removeRole(
+  w: World,
+  who: Who,
+  wanted: { role: string; version: number },
+  confirm: Confirm = unconfirmed,
+): Promise<void> {
   await transaction(w, async (i) => {
     await oneAdministration(i)
     const { role, version } = wanted
@@ -62,6 +72,7 @@ export async function removeRole(w: World, who: Who, wanted: { role: string; ver
       if (known.version === 0) return
       checked(who, known, known.defaults)
     } else if ((await held(i, role)) > 0) throw identityFaults.roleInUse({ role })
+    await confirm(i)
     if (known.version !== version || !(await deleteRoleRule(i, role, version)))
       throw identityFaults.roleChanged({ role })
     await keepAnAdministrator(i)

@@ -1,6 +1,7 @@
 import { bothTexts, lineJson, timeJson } from '../world/money-json.ts'
 import { type Route, route, type Who, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
+import { confirmedBy } from './confirmAdmin.ts'
 import { identityFaults } from './errors.ts'
 import { doorsOpenTo, matrixOf } from './matrix.ts'
 import { permissions as every } from './role.ts'
@@ -70,6 +71,7 @@ const refuses = [
   identityFaults.grantsMore,
   identityFaults.beyondKind,
   identityFaults.lastAdministrator,
+  identityFaults.stepUpNeeded,
 ]
 
 /** The doors of roles and permissions; `routes` are all doors of the house, from which the matrix is made. */
@@ -127,8 +129,10 @@ const changing: Route[] = [
     reply: roleJson,
     status: 201,
     refuses: [...refuses, identityFaults.roleExists],
-    handle: async (w, { who, body }) => {
-      await makeRole(w, who, { ...body, orgKind: body.kind })
+    handle: async (w, ask) => {
+      const { who, body } = ask
+      const confirm = confirmedBy(ask, 'roles.change', { make: body })
+      await makeRole(w, who, { ...body, orgKind: body.kind }, confirm)
       return await roleSeen(w, body.role)
     },
   }),
@@ -142,8 +146,9 @@ const changing: Route[] = [
     body: z.strictObject({ permissions: permissionsJson, version }),
     reply: roleJson,
     refuses,
-    handle: async (w, { who, params, body }) => {
-      await changeRole(w, who, { ...params, ...body })
+    handle: async (w, ask) => {
+      const { who, params, body } = ask
+      await changeRole(w, who, { ...params, ...body }, confirmedBy(ask, 'roles.change', { ...params, ...body }))
       return await roleSeen(w, params.role)
     },
   }),
@@ -161,8 +166,9 @@ const changing: Route[] = [
     reply: z.undefined(),
     status: 204,
     refuses: [...refuses, identityFaults.roleInUse],
-    handle: async (w, { who, params, body }) => {
-      await removeRole(w, who, { ...params, ...body })
+    handle: async (w, ask) => {
+      const { who, params, body } = ask
+      await removeRole(w, who, { ...params, ...body }, confirmedBy(ask, 'roles.change', { remove: params.role }))
       return undefined
     },
   }),

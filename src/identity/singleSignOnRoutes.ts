@@ -1,5 +1,6 @@
 import { bothTexts, lineJson } from '../world/money-json.ts'
 import { type Route, route, z } from '../world/route.ts'
+import { confirmedBy } from './confirmAdmin.ts'
 import { identityFaults } from './errors.ts'
 import { cookieName, cookieOptions } from './session.ts'
 import { beginSignOn, finishSignOn, tryProvider } from './singleSignOn.ts'
@@ -130,11 +131,16 @@ export const singleSignOnRoutes: Route[] = [
       identityFaults.roleOfOtherKind,
       identityFaults.grantsMore,
       identityFaults.settingsChanged,
+      identityFaults.stepUpNeeded,
     ],
-    handle: async (w, { who, body }) => {
+    handle: async (w, ask) => {
+      const { who, body } = ask
       const { client_id: clientId, client_secret: newSecret = null, groups_claim: groupsClaim } = body
       const { issuer, button, enabled, version, group_roles: groupRoles } = body
-      await changeSignOn(w, who, { issuer, clientId, newSecret, button, groupsClaim, groupRoles, enabled, version })
+      const settings = { issuer, clientId, button, groupsClaim, groupRoles, enabled, version }
+      // The secret itself stays out of the digest, which is kept: a short one could be guessed from it.
+      const confirm = confirmedBy(ask, 'roles.change', { ...settings, secretChanged: newSecret !== null })
+      await changeSignOn(w, who, { ...settings, newSecret }, confirm)
       return undefined
     },
   }),

@@ -3,6 +3,7 @@ import { transaction } from '../world/command.ts'
 import { record } from '../world/record.ts'
 import type { Who } from '../world/route.ts'
 import type { World } from '../world/world.ts'
+import { type Confirm, unconfirmed } from './confirmAdmin.ts'
 import { identityFaults } from './errors.ts'
 import { refuseToGrantMore } from './rolesChange.ts'
 import { roleKnown } from './rolesKnown.ts'
@@ -15,7 +16,12 @@ export type SignOnWanted = Omit<SignOnProvider, 'clientSecret'> & {
 }
 
 /** Writes the settings of single sign-on over the version the administrator saw. A group hands out a role, so its rules hold here too. */
-export async function changeSignOn(w: World, who: Who, wanted: SignOnWanted): Promise<void> {
+export async function changeSignOn(
+  w: World,
+  who: Who,
+  wanted: SignOnWanted,
+  confirm: Confirm = unconfirmed,
+): Promise<void> {
   const { newSecret, version, ...settings } = wanted
   await transaction(w, async (i) => {
     for (const [at, { role }] of settings.groupRoles.entries()) {
@@ -24,6 +30,7 @@ export async function changeSignOn(w: World, who: Who, wanted: SignOnWanted): Pr
       if (known.orgKind !== 'institution') throw identityFaults.roleOfOtherKind({ role }, `/group_roles/${at}/role`)
       refuseToGrantMore(who, known.permissions)
     }
+    await confirm(i)
     const before = await signOnProvider(i)
     const sealed = newSecret === null || newSecret === '' ? null : await sealText(i, signOnPlace, newSecret)
     const clientSecret = newSecret === null ? (before?.clientSecret ?? null) : sealed

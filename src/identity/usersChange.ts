@@ -2,6 +2,7 @@ import { transaction } from '../world/command.ts'
 import { record } from '../world/record.ts'
 import type { Who } from '../world/route.ts'
 import type { Inside, World } from '../world/world.ts'
+import { type Confirm, unconfirmed } from './confirmAdmin.ts'
 import { keptEmail } from './email.ts'
 import { identityFaults } from './errors.ts'
 import { keepAnAdministrator, refuseToGrantMore } from './rolesChange.ts'
@@ -20,11 +21,20 @@ export async function userFor(w: World, who: Who, id: string): Promise<UserRow> 
 }
 
 /** Gives a user another role of their kind of organisation. Holds from their next request on. */
-export async function giveRole(w: World, who: Who, id: string, role: string): Promise<void> {
+export async function giveRole(
+  w: World,
+  who: Who,
+  id: string,
+  role: string,
+  confirm: Confirm = unconfirmed,
+): Promise<void> {
   await transaction(w, async (i) => {
     await oneAdministration(i)
     const user = await userFor(i, who, id)
-    await moveToRole(i, user, role, (permissions) => refuseToGrantMore(who, permissions))
+    await moveToRole(i, user, role, async (permissions) => {
+      refuseToGrantMore(who, permissions)
+      await confirm(i)
+    })
   })
 }
 
@@ -33,12 +43,12 @@ export async function moveToRole(
   i: Inside,
   user: Pick<UserRow, 'id' | 'role' | 'orgKind'>,
   role: string,
-  check: (permissions: readonly string[]) => void,
+  check: (permissions: readonly string[]) => void | Promise<void>,
 ): Promise<void> {
   const known = await roleKnown(i, role)
   if (!known) throw identityFaults.noSuchRole({ role }, '/role')
   if (known.orgKind !== user.orgKind) throw identityFaults.roleOfOtherKind({ role }, '/role')
-  check(known.permissions)
+  await check(known.permissions)
   if (!(await saveRole(i, user.id, role))) return
   await keepAnAdministrator(i)
   record(i, {
@@ -73,7 +83,13 @@ export async function reactivate(w: World, who: Who, id: string): Promise<void> 
 }
 
 /** Says by which address single sign-on recognises a user. */
-export async function setEmail(w: World, who: Who, id: string, email: string): Promise<void> {
+export async function setEmail(
+  w: World,
+  who: Who,
+  id: string,
+  email: string,
+  confirm: Confirm = unconfirmed,
+): Promise<void> {
   await transaction(w, async (i) => {
     const user = await userFor(i, who, id)
     // Whoever owns the address can sign in as this user, so it is given like the role itself.
@@ -81,6 +97,7 @@ export async function setEmail(w: World, who: Who, id: string, email: string): P
     const { hash, masked } = await keptEmail(i, email)
     const owner = await personByEmail(i, hash)
     if (owner !== null && owner !== user.id) throw identityFaults.emailTaken({}, '/email')
+    await confirm(i)
     await saveEmail(i, user.id, hash, masked)
     record(i, { act: 'identity.set_email', object: user.id, personal: { subject: user.id, values: { email } } })
   })

@@ -5,6 +5,7 @@ import { transaction } from '../world/command.ts'
 import { record } from '../world/record.ts'
 import type { Who } from '../world/route.ts'
 import type { World } from '../world/world.ts'
+import { type Confirm, unconfirmed } from './confirmAdmin.ts'
 import { keptEmail } from './email.ts'
 import { employ } from './employ.ts'
 import { identityFaults } from './errors.ts'
@@ -27,7 +28,12 @@ export type InvitationWanted = {
 }
 
 /** Invites somebody; answers what the link carries, shown this once. It works once and for three days. */
-export async function invite(w: World, who: Who, wanted: InvitationWanted): Promise<{ id: string; token: string }> {
+export async function invite(
+  w: World,
+  who: Who,
+  wanted: InvitationWanted,
+  confirm: Confirm = unconfirmed,
+): Promise<{ id: string; token: string }> {
   const { name, role, org, orgKind, email } = wanted
   return await transaction(w, async (i) => {
     const known = await roleKnown(i, role)
@@ -36,6 +42,7 @@ export async function invite(w: World, who: Who, wanted: InvitationWanted): Prom
     refuseToGrantMore(who, known.permissions)
     const kept = email === null ? null : await keptEmail(i, email)
     if (kept && (await personByEmail(i, kept.hash))) throw identityFaults.emailTaken({}, '/email')
+    await confirm(i)
     const id = newId('inv', i.now(), i.random)
     const token = Buffer.from(i.random.bytes(32)).toString('base64url')
     const expiresAt = i.now() + invitationMs

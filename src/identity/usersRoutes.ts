@@ -1,6 +1,7 @@
 import { bothTexts, idJson, lineJson, page, pageQuery, timeJson } from '../world/money-json.ts'
 import { type Ask, type Route, route, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
+import { confirmedBy } from './confirmAdmin.ts'
 import { identityFaults } from './errors.ts'
 import { type Organisations, organisationFor } from './organisation.ts'
 import { titleOfRole } from './rolesKnown.ts'
@@ -51,6 +52,7 @@ const roleRefuses = [
   identityFaults.roleOfOtherKind,
   identityFaults.grantsMore,
   identityFaults.lastAdministrator,
+  identityFaults.stepUpNeeded,
 ]
 
 /** The doors of users and invitations; `organisations` knows the names of partners and merchants. */
@@ -115,12 +117,14 @@ export const usersRoutes = (organisations: Organisations): Route[] => [
     }),
     status: 201,
     refuses: [...roleRefuses, identityFaults.noSuchOrganisation, identityFaults.emailTaken],
-    handle: async (w, { who, body }) => {
+    handle: async (w, ask) => {
+      const { who, body } = ask
       const org = body.org ?? who.org
       const found = mayManage(who, org) ? await organisations(w, org) : null
       if (!found) throw identityFaults.noSuchOrganisation({ org }, '/org')
       const { name, role, email = null } = body
-      return await invite(w, who, { name, role, email, org, orgKind: found.kind })
+      const confirm = confirmedBy(ask, 'roles.change', { invite: { name, role, email, org } })
+      return await invite(w, who, { name, role, email, org, orgKind: found.kind }, confirm)
     },
   }),
   ...invitations(organisations),
@@ -137,7 +141,12 @@ const changing: Route[] = [
     body: z.strictObject({ role: roleText }),
     ...done,
     refuses: roleRefuses,
-    handle: async (w, { who, params, body }) => void (await giveRole(w, who, params.id, body.role)),
+    handle: async (w, ask) => {
+      const { who, params, body } = ask
+      const confirm = confirmedBy(ask, 'roles.change', { user: params.id, role: body.role })
+      await giveRole(w, who, params.id, body.role, confirm)
+      return undefined
+    },
   }),
   route({
     name: 'deactivateUser',
@@ -172,8 +181,18 @@ const changing: Route[] = [
     params: oneUser,
     body: z.strictObject({ email: emailJson }),
     ...done,
-    refuses: [identityFaults.noSuchUser, identityFaults.emailTaken, identityFaults.grantsMore],
-    handle: async (w, { who, params, body }) => void (await setEmail(w, who, params.id, body.email)),
+    refuses: [
+      identityFaults.noSuchUser,
+      identityFaults.emailTaken,
+      identityFaults.grantsMore,
+      identityFaults.stepUpNeeded,
+    ],
+    handle: async (w, ask) => {
+      const { who, params, body } = ask
+      const confirm = confirmedBy(ask, 'roles.change', { user: params.id, email: body.email })
+      await setEmail(w, who, params.id, body.email, confirm)
+      return undefined
+    },
   }),
 ]
 

@@ -11,6 +11,7 @@ export const enAdmin = {
   'admin.needsRoles': 'This takes the permission “Manage roles”',
   'admin.needsUsers': 'This takes the permission “Manage users”',
   'admin.needsKeys': 'This takes the permission “Manage API keys”',
+  'stepUp.act.keys': 'Issue or rotate an API key',
   'admin.done': 'Done',
   'admin.save': 'Save',
   'admin.nameZh': 'Chinese name',

@@ -11,6 +11,7 @@ export const zhCNAdmin = {
   'admin.needsRoles': '需要“管理角色”权限',
   'admin.needsUsers': '需要“管理用户”权限',
   'admin.needsKeys': '需要“管理密钥”权限',
+  'stepUp.act.keys': '签发或轮换 API 密钥',
   'admin.done': '已生效',
   'admin.save': '保存',
   'admin.nameZh': '中文名',

@@ -57,7 +57,6 @@ function Addresses({ of, why }: Part) {
   const params = { id: of.id }
   return (
     <>
-      <h3 className="admin-under">{t('keys.addresses')}</h3>
       <Field label={t('keys.addresses')} help={t('keys.addressesHelp')}>
         {(id, says) => (
           <Input.TextArea

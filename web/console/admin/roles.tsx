@@ -99,7 +99,9 @@ function Unsaved({ changes, drop }: { changes: Change[]; drop: () => void }) {
       for (const { role, gains, loses } of changes) {
         const permissions = [...role.permissions.filter((one) => !loses.includes(one)), ...gains]
         const body = { permissions, version: role.version }
-        await post('/v1/roles/{role}/permissions', body, { params: { role: role.role } })
+        const signs = [...gains.map((one) => `+ ${one}`), ...loses.map((one) => `− ${one}`)].join('  ')
+        const summary = { zh: `${role.title.zh}：${signs}`, en: `${role.title.en}: ${signs}` }
+        await post('/v1/roles/{role}/permissions', body, { params: { role: role.role }, confirming: { summary } })
       }
       message.success(t('admin.done'))
       drop()

@@ -44,6 +44,8 @@ function RoleOf({ user, may }: Pick<Props, 'user' | 'may'>) {
   const [role, setRole] = useState(user.role)
   const roles = (matrix.data?.roles ?? []).filter(({ kind }) => kind === user.org.kind)
   const params = { id: user.user }
+  const title = roles.find((one) => one.role === role)?.title ?? user.title
+  const summary = { zh: `${user.name.zh} → ${title.zh}`, en: `${user.name.en} → ${title.en}` }
   return (
     <>
       <Field label={t('users.giveRole')}>
@@ -64,7 +66,7 @@ function RoleOf({ user, may }: Pick<Props, 'user' | 'may'>) {
           <Button
             disabled={!may || role === user.role}
             loading={busy}
-            onClick={() => void act(() => post('/v1/users/{id}/role', { role }, { params }))}
+            onClick={() => void act(() => post('/v1/users/{id}/role', { role }, { params, confirming: { summary } }))}
           >
             {t('admin.save')}
           </Button>

@@ -131,6 +131,7 @@ function Prove({ of, end }: { of: StepUp; end: (stepUp: string | null) => void }
   return (
     <ProveWays
       ways={of.ways.filter((way) => way !== 'recovery')}
+      phone={of.phone}
       act={t('stepUp.confirm')}
       passkey={passkey}
       sms={() => post('/v1/step-ups/{id}/sms', {}, { params: { id: latest.current.id } })}
@@ -144,6 +145,7 @@ const acts: Record<string, TextKey> = {
   'factors.change': 'stepUp.act.factors',
   'vault.reveal': 'stepUp.act.reveal',
   'roles.change': 'stepUp.act.roles',
+  'keys.issue': 'stepUp.act.keys',
   'approvals.grant': 'stepUp.act.grant',
 }
 
