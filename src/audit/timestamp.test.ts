@@ -77,6 +77,24 @@ describe.skipIf(!present)('a stamp made by OpenSSL', () => {
     expect(verifyStamp(response, digest, nonce, [])).toEqual({ broken: 'chain' })
   })
 
+  test('an altered time, an altered signature and a certificate for something else are named', () => {
+    const altered = (at: number, byte: number): Buffer => {
+      const bent = Buffer.from(response)
+      bent[at] = byte
+      return bent
+    }
+    // The last digit of GeneralizedTime's year, inside what the signed digest covers.
+    const year = response.indexOf('20', response.indexOf(digest) + digest.length, 'latin1') + 3
+    expect(verifyStamp(altered(year, 0x30), digest, nonce, [root])).toEqual({ broken: 'attributes' })
+    const last = response.length - 1
+    expect(verifyStamp(altered(last, (response[last] ?? 0) ^ 1), digest, nonce, [root])).toEqual({
+      broken: 'signature',
+    })
+    // id-kp-timeStamping becomes id-kp-emailProtection.
+    const purpose = response.indexOf('2b06010505070308', 0, 'hex') + 7
+    expect(verifyStamp(altered(purpose, 4), digest, nonce, [root])).toEqual({ broken: 'purpose' })
+  })
+
   test('the newest checkpoint is stamped, and the record of it carries a stamp that holds', async () => {
     const w = await testWorld()
     w.keys.readOrMake(anchorsFile, () =>
