@@ -1,16 +1,22 @@
+import { createCipheriv } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { testWorld } from '../../test/house.ts'
 import { seededRandom } from '../base/random.ts'
 import { transaction } from '../world/command.ts'
 import { keysInMemory } from '../world/keys.ts'
-import { box, onceFor, type Suite, unbox } from './box.ts'
+import { box, onceFor, type Suite, suites, unbox } from './box.ts'
 import { seal, sealText } from './seal.ts'
 import { parseSealed } from './sealed.ts'
 import { refusalsSince } from './storeRefusal.ts'
 import { unseal, unsealText } from './unseal.ts'
 
 const place = { tenant: 'institution', purpose: 'test.secret', context: 'row/1' }
+// Sealed on the first day, under the key 00 01 … 1f, for the place `place`.
+const golden: [Suite, string][] = [
+  ['aes-256-gcm', '2IqQoQl5ORvjELmtJpgyB-NN9VxhlprXZtivdcNXKLKyqsqJZ_KxKvABQjOYZ_tEWORX'],
+  ['sm4-gcm', 'i3XPxaAq6xGJ1MHYiylL48eN0F3PmOw-PTxjODXScENTAXC-OFjOsm6LFT9IlOc5b2Nq'],
+]
 const bothSuites: Suite[] = ['aes-256-gcm', 'sm4-gcm']
 
 test('what was sealed opens again at its place, inside a transaction and outside', async () => {
@@ -104,6 +110,26 @@ test('both suites give back what they were given, and neither opens the other’
       },
     ),
   )
+})
+
+test('SM4-GCM is the cipher of RFC 8998, appendix A.1', () => {
+  const hex = (text: string): Buffer => Buffer.from(text, 'hex')
+  const [key, iv] = [hex('0123456789ABCDEFFEDCBA9876543210'), hex('00001234567800000000ABCD')]
+  const made = createCipheriv(suites['sm4-gcm'].cipher, key, iv, { authTagLength: 16 })
+  made.setAAD(hex('FEEDFACEDEADBEEFFEEDFACEDEADBEEFABADDAD2'))
+  const message = Array.from('ABCDEFEA', (letter) => letter.repeat(16)).join('')
+  const sealed = Buffer.concat([made.update(hex(message)), made.final()])
+  expect(sealed.toString('hex').toUpperCase()).toBe(
+    '17F399F08C67D5EE19D0DC9969C4BB7D5FD46FD3756489069157B282BB200735' +
+      'D82710CA5C22F0CCFA7CBF93D496AC15A56834CBCF98C397B4024A2691233B8D',
+  )
+  expect(made.getAuthTag().toString('hex').toUpperCase()).toBe('83DE3541E4C2B58177E065A9BF7B62EC')
+})
+
+test('what an earlier version sealed still opens', () => {
+  const key = Buffer.from(Array.from({ length: 32 }, (_, at) => at))
+  for (const [suite, boxed] of golden)
+    expect(unbox(key, suite, Buffer.from(boxed, 'base64url'), 'place')?.toString()).toBe('契付 6222')
 })
 
 test('without its master key a live installation neither writes nor reads, and says which file is missing', async () => {
