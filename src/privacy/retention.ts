@@ -31,7 +31,7 @@ export const retentionRules: readonly RetentionRule[] = [
   },
   {
     id: 'identity',
-    data: { zh: '身份资料、付款方式', en: 'Identity data and payment methods' },
+    data: { zh: '身份资料', en: 'Identity data' },
     keep: { years: 10 },
     from: { zh: '业务关系结束', en: 'the end of the relation' },
     law: { zh: '反洗钱法（2024）第三十四条', en: 'Anti-Money Laundering Law (2024) art. 34' },

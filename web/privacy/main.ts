@@ -160,6 +160,13 @@ const signing = {
   back: () => change({ step: { name: 'phone' }, notice: '' }),
 }
 
+const leave = (): void =>
+  void act(async () => {
+    await doors.signOut()
+    change({ known: null, step: { name: 'phone' } })
+    return ''
+  })
+
 function start(): void {
   change({ isOpening: true, isLost: false })
   doors.me().then(load, (error: unknown) => {
@@ -233,6 +240,7 @@ function header(): HTMLElement {
       'span',
       { class: 'looks' },
       state.known && make('span', { class: 'who faint' }, state.known.me.phone),
+      state.known && make('button', { id: 'leave', type: 'button', class: 'plain', onclick: leave }, say('signOut')),
       make(
         'button',
         {

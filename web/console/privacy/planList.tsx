@@ -16,7 +16,10 @@ export function PlanList({ of }: { of: DeletionPlan }) {
         <li key={item.rule}>
           <Badge tone={item.does === 'erase' ? 'cinnabar' : 'indigo'}>{t(`request.${item.does}`)}</Badge>
           <span>
-            <strong>{say(item.data)}</strong> <span className="faint">{t('request.count', { n: item.count })}</span>
+            <strong>{say(item.data)}</strong>{' '}
+            <span className="faint">
+              {item.count === 1 ? t('request.countOne') : t('request.count', { n: item.count })}
+            </span>
           </span>
           <span className="faint">
             {item.law ? say(item.law) : ''}

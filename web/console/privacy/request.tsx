@@ -73,7 +73,7 @@ function About({ of }: { of: PrivacyRequest }) {
   const t = useText()
   const say = useSay()
   return (
-    <Panel title={t('request.clock')}>
+    <Panel title={t('request.due')}>
       <Facts
         of={[
           [

@@ -107,10 +107,10 @@ function DueList({ of, rule }: { of: Tonight; rule: RetentionRule | undefined })
         {of.shown.slice(0, 6).map((one) => (
           <li key={one.object}>
             <Digest of={one.object} head={10} tail={4} />
+            {one.hold ? <Badge tone="ochre">{t('hold.standing')}</Badge> : null}
             <span className="faint">
               <Moment at={lastDayOf(one.until)} form="day" />
             </span>
-            {one.hold ? <Badge tone="ochre">{t('hold.standing')}</Badge> : null}
           </li>
         ))}
       </ul>
@@ -123,6 +123,7 @@ function useKept(): (rule: RetentionRule) => string {
   return ({ keep: { years, months, days } }) => {
     if (years > 0) return t('retention.years', { n: years })
     if (months > 0) return t('retention.months', { n: months })
+    if (days === 1) return t('retention.oneDay')
     return days > 0 ? t('retention.days', { n: days }) : t('retention.atOnce')
   }
 }

@@ -43,9 +43,15 @@ export function Clock({ of }: { of: PrivacyRequest }) {
   const { aheadMs } = useReader()
   if (of.closedAt) return null
   const left = Math.floor((Date.parse(of.dueAt) - Date.now() - aheadMs) / dayMs)
-  if (of.isOverdue) return <Badge tone="cinnabar">{t('request.late', { n: Math.max(1, -left) })}</Badge>
+  const late = Math.max(1, -left)
+  if (of.isOverdue)
+    return <Badge tone="cinnabar">{late === 1 ? t('request.lateOne') : t('request.late', { n: late })}</Badge>
   if (left < 1) return <Badge tone="cinnabar">{t('request.lastDay')}</Badge>
-  return <Badge tone={left <= soonDays ? 'ochre' : 'slate'}>{t('request.left', { n: left })}</Badge>
+  return (
+    <Badge tone={left <= soonDays ? 'ochre' : 'slate'}>
+      {left === 1 ? t('request.leftOne') : t('request.left', { n: left })}
+    </Badge>
+  )
 }
 
 /** The last day that is in time: what ends at midnight ends the day before. */
