@@ -3,6 +3,7 @@
 // Names are the routes' names. Times are RFC 3339 UTC, money is minor units as digits, lists are `{ items, next }`.
 // `may` is the list of moves this person may make on this object now; no screen repeats a rule.
 // Payments, accounts, settlement and reconciliation are in contract-money.ts.
+import type { ApprovalBrief } from './contract-approvals.ts'
 import type { PaymentRow, PaymentState, ReconciliationRow, SettlementRow } from './contract-money.ts'
 import type { Day, Digest, Money, Named, Ppm, Sentence, Text, Time, VersionRef } from './values.ts'
 
@@ -197,6 +198,8 @@ export type AgreementVersion = VersionRef & {
   signatures: Signature[]
   /** True when GET …/contract.pdf exists. */
   contract: boolean
+  /** The signing that waits for other people. */
+  approval: ApprovalBrief | null
   may: string[]
 }
 

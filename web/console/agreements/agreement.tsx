@@ -7,6 +7,7 @@ import { paths } from '../../paths.ts'
 import { useText } from '../../text/text.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { useReader, useSay } from '../../ui/language.ts'
+import { Waiting } from '../approvals/states.tsx'
 import { useAsk } from '../ask.ts'
 import { Go } from '../go.tsx'
 import { Loaded } from '../loaded.tsx'
@@ -45,6 +46,7 @@ function Version({ agreement, number }: { agreement: Facts; number: number }) {
       up={{ to: paths.agreements(), name: t('nav.agreements') }}
       actions={<Paper of={version.data} id={agreement.id} />}
     >
+      <Waiting of={version.data?.approval} />
       <Versions of={agreement} shown={number} />
       <Loaded ask={version} lines={18}>
         {(found) => <Body of={found} />}
