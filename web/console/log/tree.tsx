@@ -28,9 +28,8 @@ export function Tree({ of }: { of: LogStatus }) {
     [t('log.origin'), <code key="origin">{of.origin}</code>],
     [
       t('log.key'),
-      <span key="key" className="digest">
-        <code title={of.key}>{keyWords(of.key)}</code>
-        {trusted === of.key ? <Icon name="check" size={13} /> : null}
+      <span key="key">
+        <code title={of.key}>{keyWords(of.key)}</code> {trusted === of.key ? <Icon name="check" size={13} /> : null}
       </span>,
     ],
     [t('log.browser'), followed.data ? <Browser key="browser" of={followed.data} /> : t('log.browserBusy')],
