@@ -1,17 +1,14 @@
 import { type Money, money } from '../base/money.ts'
 
-/** What may need a second person. The name is the act as the log records it. */
+/**
+ * What may need a second person; the name is the act as the log records it. An act stands here once a module asks for it
+ * (`approvalFor`) and carries it out (`whenApproved`): a clause that nothing heeds would only look safe.
+ */
 export const approvalActs = {
   'payments.refund': { zh: '退款', en: 'Refund' },
   'reconciliation.resolve': { zh: '对账差异核销', en: 'Write-off of a reconciliation difference' },
   'settlement.confirm_paid': { zh: '确认结算款到账（付款）', en: 'Settlement paid' },
   'agreements.sign': { zh: '签署并启用协议', en: 'Signing and activating an agreement' },
-  'vault.export_key': { zh: '导出密钥', en: 'Export of a key' },
-  'vault.rotate': { zh: '轮换主密钥', en: 'Rotation of the master key' },
-  'identity.change_role': { zh: '变更角色与权限', en: 'Change of a role or its scope' },
-  'identity.issue_key': { zh: '签发接口密钥', en: 'Issue of an API key' },
-  'consent.change_scope': { zh: '变更授权范围', en: 'Change of a consent scope' },
-  'retention.change': { zh: '变更保存期限', en: 'Change of a retention period' },
   'identity.change_policy': { zh: '变更复核规则', en: 'Change of the approval policy' },
 } as const satisfies Record<string, { zh: string; en: string }>
 
@@ -48,12 +45,6 @@ export const defaultRules: readonly ApprovalRule[] = [
   { act: 'reconciliation.resolve', from: null, checkers: 1, roles: ['finance', 'risk'] },
   { act: 'settlement.confirm_paid', from: null, checkers: 1, roles: ['finance', 'risk'] },
   { act: 'agreements.sign', from: null, checkers: 1, roles: ['legal', 'compliance'] },
-  { act: 'vault.export_key', from: null, checkers: 2, roles: ['compliance', 'risk', 'administrator'] },
-  { act: 'vault.rotate', from: null, checkers: 1, roles: ['compliance', 'administrator'] },
-  { act: 'identity.change_role', from: null, checkers: 1, roles: ['compliance', 'administrator'] },
-  { act: 'identity.issue_key', from: null, checkers: 1, roles: ['compliance', 'administrator'] },
-  { act: 'consent.change_scope', from: null, checkers: 1, roles: ['legal', 'administrator'] },
-  { act: 'retention.change', from: null, checkers: 1, roles: ['legal', 'administrator'] },
   { act: 'identity.change_policy', from: null, checkers: 1, roles: ['compliance', 'administrator'] },
 ]
 

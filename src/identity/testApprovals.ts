@@ -18,8 +18,7 @@ import { whenApproved } from './whenApproved.ts'
 
 // For tests of approvals: people, a refund they ask for, and a module that carries it out.
 
-/** The institution of these tests. */
-export const institution = { org: 'institution', orgKind: 'institution' } as const
+const institution = { org: 'institution', orgKind: 'institution' } as const
 
 export async function person(w: TestWorld, role: Role, where: { org: string; orgKind: Who['orgKind'] } = institution) {
   const id = newId('usr', w.now(), w.random)

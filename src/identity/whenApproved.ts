@@ -36,7 +36,7 @@ export function whenApproved(act: ApprovalAct, run: Approved): { reaction: React
 }
 
 /** Carries out one granted approval and keeps what it came to. Does nothing to one that is not granted or was carried out. */
-export async function carryOut(w: World, id: string, run: Approved): Promise<void> {
+async function carryOut(w: World, id: string, run: Approved): Promise<void> {
   const approval = present(await approvalById(w, id), 'a granted approval is stored')
   if (approval.state !== 'granted') return
   assert(boundDigest(approval) === approval.digest, `what ${id} carries is what was granted`)
