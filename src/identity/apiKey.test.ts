@@ -117,7 +117,11 @@ test('a key that signs: the true request passes once; unsigned, altered, replaye
   const key = await makeKey(w, owner, { ...wanted, signing: 'hmac' })
   const body = Buffer.from('{"order":"A1"}')
   const signed = (id: string, at = w.now()) => {
-    const signature = new Webhook(key.signingSecret ?? '').sign(id, new Date(at), `POST /v1/payments\n${body}`)
+    const signature = new Webhook(key.signingSecret ?? '').sign(
+      id,
+      new Date(at),
+      `POST /v1/payments\n${body.toString()}`,
+    )
     const headers = {
       'webhook-id': id,
       'webhook-timestamp': String(Math.floor(at / 1_000)),

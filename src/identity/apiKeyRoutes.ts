@@ -147,7 +147,10 @@ const changing: Route[] = [
     reply: z.undefined(),
     status: 204,
     refuses: [identityFaults.noSuchKey],
-    handle: async (w, { who, params }) => void (await revokeKey(w, who, params.id)),
+    handle: async (w, { who, params }) => {
+      await revokeKey(w, who, params.id)
+      return undefined
+    },
   }),
   route({
     name: 'setApiKeyAddresses',
@@ -160,7 +163,10 @@ const changing: Route[] = [
     reply: z.undefined(),
     status: 204,
     refuses: [identityFaults.noSuchKey, identityFaults.addressRangeWrong],
-    handle: async (w, { who, params, body }) => void (await setKeyAddresses(w, who, params.id, body.addresses)),
+    handle: async (w, { who, params, body }) => {
+      await setKeyAddresses(w, who, params.id, body.addresses)
+      return undefined
+    },
   }),
 ]
 
@@ -185,7 +191,16 @@ async function make(w: World, organisations: Organisations, ask: Ask<unknown, un
 async function toView(w: World, organisations: Organisations, key: ApiKey): Promise<z.output<typeof keyJson>> {
   const { id, name, shown, permissions, createdAt, createdBy, expiresAt, usedAt, addresses, signing } = key
   return {
-    ...{ id, name, shown, permissions, createdAt, createdBy, expiresAt, usedAt, addresses, signing },
+    id,
+    name,
+    shown,
+    permissions,
+    createdAt,
+    createdBy,
+    expiresAt,
+    usedAt,
+    addresses,
+    signing,
     org: await organisationFor(w, organisations, key.org, key.orgKind),
     state: keyState(key, w.now()),
     rotatedFrom: key.rotatedFrom,

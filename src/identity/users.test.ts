@@ -39,7 +39,7 @@ test('an invitation lets one person in, once, and not after three days', async (
   const wanted = { name, role: 'risk', org: 'institution', orgKind: 'institution' as const, email: null }
   const { token } = await invite(w, admin, wanted)
   const [first, second] = await Promise.all([1, 2].map(() => codeOf(acceptInvitation(w, token))))
-  expect([first, second].sort()).toEqual(['done', 'identity.invitation_over'])
+  expect(new Set([first, second])).toEqual(new Set(['done', 'identity.invitation_over']))
   const late = await invite(w, admin, wanted)
   w.pass(3 * dayMs)
   expect(await codeOf(acceptInvitation(w, late.token))).toBe('identity.invitation_over')
@@ -106,7 +106,7 @@ test('two administrators who remove each other at once: one remains', async () =
   const w = await testWorld()
   const [one, two] = [await someone(w, 'administrator'), await someone(w, 'administrator')]
   const said = await Promise.all([codeOf(deactivate(w, one, two.id)), codeOf(deactivate(w, two, one.id))])
-  expect(said.sort()).toEqual(['done', 'identity.last_administrator'])
+  expect(new Set(said)).toEqual(new Set(['done', 'identity.last_administrator']))
   const [left] = [one, two]
   expect(await codeOf(giveRole(w, left as Who, (left as Who).id, 'finance'))).toBe('identity.last_administrator')
 })

@@ -92,7 +92,12 @@ export const usersRoutes = (organisations: Organisations): Route[] => [
       const all = who.orgKind === 'institution' || who.orgKind === 'auditor'
       const waiting = await invitationsWaiting(w, all ? null : who.org)
       const items = waiting.map(async ({ id, name, role, org, orgKind, emailMasked, createdAt, expiresAt }) => ({
-        ...{ id, name, role, createdAt, expiresAt, email: emailMasked },
+        id,
+        name,
+        role,
+        createdAt,
+        expiresAt,
+        email: emailMasked,
         title: await titleOfRole(w, role),
         org: await organisationFor(w, organisations, org, orgKind),
       }))
@@ -158,7 +163,10 @@ const changing: Route[] = [
     body: z.strictObject({}),
     ...done,
     refuses: [identityFaults.noSuchUser, identityFaults.lastAdministrator],
-    handle: async (w, { who, params }) => void (await deactivate(w, who, params.id)),
+    handle: async (w, { who, params }) => {
+      await deactivate(w, who, params.id)
+      return undefined
+    },
   }),
   route({
     name: 'activateUser',
@@ -170,7 +178,10 @@ const changing: Route[] = [
     body: z.strictObject({}),
     ...done,
     refuses: [identityFaults.noSuchUser, identityFaults.grantsMore],
-    handle: async (w, { who, params }) => void (await reactivate(w, who, params.id)),
+    handle: async (w, { who, params }) => {
+      await reactivate(w, who, params.id)
+      return undefined
+    },
   }),
   route({
     name: 'setUserEmail',
@@ -207,7 +218,10 @@ const invitations = (organisations: Organisations): Route[] => [
     body: z.strictObject({}),
     ...done,
     refuses: [identityFaults.noSuchInvitation],
-    handle: async (w, { who, params }) => void (await withdrawInvitation(w, who, params.id)),
+    handle: async (w, { who, params }) => {
+      await withdrawInvitation(w, who, params.id)
+      return undefined
+    },
   }),
   route({
     name: 'readInvitation',
@@ -262,7 +276,13 @@ async function listUsers(w: World, organisations: Organisations, ask: Ask<unknow
 async function toView(w: World, organisations: Organisations, user: UserRow): Promise<z.output<typeof userJson>> {
   const { id, name, role, org, orgKind, active, email, createdAt, seenAt } = user
   return {
-    ...{ user: id, name, role, active, email, createdAt, seenAt },
+    user: id,
+    name,
+    role,
+    active,
+    email,
+    createdAt,
+    seenAt,
     title: await titleOfRole(w, role),
     org: await organisationFor(w, organisations, org, orgKind),
   }

@@ -11,6 +11,7 @@ import { openDatabase } from '../world/database.ts'
 import type { Settings } from '../world/real.ts'
 import type { World } from '../world/world.ts'
 import { connectAlipay, openAlipay } from './alipay.ts'
+import { administerOthers } from './administration.ts'
 import { askForApprovals } from './approvals.ts'
 import { conclude } from './contracts.ts'
 import { dayStep, endOfDay } from './dayEnd.ts'
@@ -42,6 +43,7 @@ export async function openSandbox(w: World, settings: Settings, tell: (line: str
   await fillVault(w)
   await fillPrivacy(w)
   await askForApprovals(w)
+  await administerOthers(w)
   const alipay = await openAlipay(w, { home: settings.home, port: ports.simulator, deliver: w.fetch, terms })
   await transaction(w, async (i) => {
     const partner = present(await partnerByWallet(i, 'alipay'), 'alipay is entered')

@@ -8,7 +8,7 @@ import { Field } from '../../ui/field.tsx'
 import { useSay } from '../../ui/language.ts'
 import { Moment } from '../../ui/moment.tsx'
 import { useAct } from './act.ts'
-import { KeyBadge } from './apiKeys.tsx'
+import { KeyBadge } from './badges.tsx'
 import { usePermissionName } from './names.ts'
 
 type Props = { of: ApiKey; may: boolean; show: (made: ApiKeyShown) => void; close: () => void }

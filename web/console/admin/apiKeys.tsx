@@ -3,7 +3,6 @@ import type { ColumnsType } from 'antd/es/table'
 import { useState } from 'react'
 import type { ApiKey, ApiKeyShown } from '../../api/contract-admin.ts'
 import { useText } from '../../text/text.ts'
-import { Badge, type Tone } from '../../ui/badge.tsx'
 import { useSay } from '../../ui/language.ts'
 import { Moment } from '../../ui/moment.tsx'
 import { Rows } from '../../ui/rows.tsx'
@@ -13,6 +12,7 @@ import { Page } from '../page.tsx'
 import { Turn } from '../turn.tsx'
 import './admin.css'
 import { ApiKeyCard } from './apiKeyCard.tsx'
+import { KeyBadge } from './badges.tsx'
 import { NewApiKeyForm } from './newApiKey.tsx'
 import { ShownOnce } from './shownOnce.tsx'
 
@@ -128,17 +128,5 @@ function Card({ row, open }: { row: ApiKey; open: (id: string) => void }) {
         {t('keys.used')} {row.usedAt ? <Moment at={row.usedAt} /> : t('keys.unused')}
       </span>
     </button>
-  )
-}
-
-const tones: Record<ApiKey['state'], Tone> = { active: 'jade', ending: 'ochre', expired: 'slate', revoked: 'cinnabar' }
-
-/** Where a key stands. */
-export function KeyBadge({ of }: { of: ApiKey['state'] }) {
-  const t = useText()
-  return (
-    <Badge tone={tones[of]} hollow={of === 'ending'}>
-      {t(`keys.state.${of}`)}
-    </Badge>
   )
 }

@@ -54,12 +54,7 @@ export function InviteUser({ close }: { close: () => void }) {
     >
       <p className="faint">{t('users.inviteHelp')}</p>
       <div className="form-two">
-        <Field label={t('admin.nameZh')}>
-          {(id) => <Input id={id} value={zh} maxLength={40} onChange={(event) => setZh(event.target.value)} />}
-        </Field>
-        <Field label={t('admin.nameEn')}>
-          {(id) => <Input id={id} value={en} maxLength={60} onChange={(event) => setEn(event.target.value)} />}
-        </Field>
+        <Names zh={zh} en={en} setZh={setZh} setEn={setEn} />
         <Field label={t('admin.org')}>{(id) => <OrgSelect id={id} value={org} onChange={setOrg} />}</Field>
         <Field label={t('admin.role')}>
           {(id) => (
@@ -85,5 +80,21 @@ export function InviteUser({ close }: { close: () => void }) {
         )}
       </Field>
     </Modal>
+  )
+}
+
+type Names = { zh: string; en: string; setZh: (zh: string) => void; setEn: (en: string) => void }
+
+function Names({ zh, en, setZh, setEn }: Names) {
+  const t = useText()
+  return (
+    <>
+      <Field label={t('admin.nameZh')}>
+        {(id) => <Input id={id} value={zh} maxLength={40} onChange={(event) => setZh(event.target.value)} />}
+      </Field>
+      <Field label={t('admin.nameEn')}>
+        {(id) => <Input id={id} value={en} maxLength={60} onChange={(event) => setEn(event.target.value)} />}
+      </Field>
+    </>
   )
 }

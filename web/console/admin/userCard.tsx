@@ -9,7 +9,7 @@ import { useSay } from '../../ui/language.ts'
 import { Moment } from '../../ui/moment.tsx'
 import { useAsk } from '../ask.ts'
 import { useAct } from './act.ts'
-import { StateBadge } from './users.tsx'
+import { StateBadge } from './badges.tsx'
 
 type Props = { user: User; may: boolean; self: boolean; close: () => void }
 

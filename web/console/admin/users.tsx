@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { post } from '../../api/client.ts'
 import type { Invitation, User } from '../../api/contract-admin.ts'
 import { useText } from '../../text/text.ts'
-import { Badge } from '../../ui/badge.tsx'
 import { useSay } from '../../ui/language.ts'
 import { Moment } from '../../ui/moment.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -15,6 +14,7 @@ import { Page } from '../page.tsx'
 import { Turn } from '../turn.tsx'
 import { useAct } from './act.ts'
 import './admin.css'
+import { StateBadge } from './badges.tsx'
 import { InviteUser } from './inviteUser.tsx'
 import { UserCard } from './userCard.tsx'
 
@@ -105,12 +105,6 @@ function Card({ row, open }: { row: User; open: (user: string) => void }) {
       </span>
     </button>
   )
-}
-
-/** Whether somebody may come in. */
-export function StateBadge({ active }: { active: boolean }) {
-  const t = useText()
-  return <Badge tone={active ? 'jade' : 'slate'}>{t(active ? 'users.active' : 'users.inactive')}</Badge>
 }
 
 function Waiting({ may }: { may: boolean }) {

@@ -1,0 +1,21 @@
+import type { ApiKey } from '../../api/contract-admin.ts'
+import { useText } from '../../text/text.ts'
+import { Badge, type Tone } from '../../ui/badge.tsx'
+
+/** Whether somebody may come in. */
+export function StateBadge({ active }: { active: boolean }) {
+  const t = useText()
+  return <Badge tone={active ? 'jade' : 'slate'}>{t(active ? 'users.active' : 'users.inactive')}</Badge>
+}
+
+const tones: Record<ApiKey['state'], Tone> = { active: 'jade', ending: 'ochre', expired: 'slate', revoked: 'cinnabar' }
+
+/** Where a key stands. */
+export function KeyBadge({ of }: { of: ApiKey['state'] }) {
+  const t = useText()
+  return (
+    <Badge tone={tones[of]} hollow={of === 'ending'}>
+      {t(`keys.state.${of}`)}
+    </Badge>
+  )
+}
