@@ -8,6 +8,7 @@ import type { Who } from '../world/route.ts'
 import type { Inside, World } from '../world/world.ts'
 import { identityFaults } from './errors.ts'
 import { keptBecause, type Removable } from './factors.ts'
+import { forgiveTries, takeTry } from './lockOut.ts'
 import { type CodeSent, checkCode, sendCode } from './oneTimeCode.ts'
 import type { Owner } from './owner.ts'
 import { registerPasskey, registrationOptions } from './passkey.ts'
@@ -136,7 +137,11 @@ export async function setOwnPassword(
   if (login === undefined) throw identityFaults.loginMissing()
   if (kept?.hash) {
     if (given.current === undefined) throw identityFaults.passwordMissing()
+    // Somebody who found an open screen does not get to guess.
+    const key = { kind: 'factor', text: who.id } as const
+    await takeTry(w, key)
     if (!(await isPassword(given.current, kept.hash))) throw identityFaults.signInRefused({}, '/current')
+    await forgiveTries(w, key)
   }
   refuseWeakPassword(given.password, await contextOf(w, who, login))
   const hash = await hashPassword(w, given.password)

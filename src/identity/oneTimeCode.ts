@@ -12,6 +12,7 @@ import { identityFaults } from './errors.ts'
 import type { OwnerRef } from './owner.ts'
 import { maskedPhone } from './phone.ts'
 import { sendMessage } from './sendMessage.ts'
+import { institutionOf } from './store.ts'
 import {
   codesSent,
   countMiss,
@@ -30,12 +31,13 @@ const limits = [
   { within: dayMs, most: 15 },
 ] as const
 
+type Text = { zh: string; en: string }
 export type Sending = Meant & {
   /** The phone number; only its keyed hash and its mask are kept. */
   to: string
   owner: OwnerRef | null
   /** What the message says it is for, so that the reader notices what they confirm; the code follows. */
-  says?: { zh: string; en: string }
+  says?: Text
 }
 export type CodeSent = { challenge: Id<'chl'>; masked: string; expiresAt: number; againAt: number }
 
@@ -66,7 +68,8 @@ export async function sendCode(w: World, { to, owner, says, ...meant }: Sending)
       personal: { subject, values: { to } },
     })
   })
-  await sendMessage(w, { id, to, masked, text: textOf(code, says) })
+  const { name } = await institutionOf(w)
+  await sendMessage(w, { id, to, masked, text: textOf(code, name, says) })
   return { challenge: id, masked, expiresAt: w.now() + challengeMs, againAt: w.now() + againMs }
 }
 
@@ -122,7 +125,7 @@ async function missed(i: Inside, id: string, tries: number, subject: string, pur
 // Keyed: whoever reads the table cannot try a million codes against it.
 const hashOfCode = (w: World, text: string): Promise<Digest> => searchHash(w, 'identity.code', text)
 
-const textOf = (code: string, says?: { zh: string; en: string }): { zh: string; en: string } => ({
-  zh: `【云汇支付】${says ? `${says.zh}。` : ''}验证码 ${code}，5 分钟内有效。请勿告诉任何人。`,
-  en: `[Yunhui Pay] ${says ? `${says.en}. ` : ''}Your code is ${code}, valid for 5 minutes. Tell nobody.`,
+const textOf = (code: string, from: Text, says?: Text): Text => ({
+  zh: `【${from.zh}】${says ? `${says.zh}。` : ''}验证码 ${code}，5 分钟内有效。请勿告诉任何人。`,
+  en: `[${from.en}] ${says ? `${says.en}. ` : ''}Your code is ${code}, valid for 5 minutes. Tell nobody.`,
 })

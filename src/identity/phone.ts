@@ -5,9 +5,3 @@ export function maskedPhone(to: string): string {
   const read = readValue('phone', to)
   return read.ok ? read.masked : '***'
 }
-
-/** The number in its one form, or null when it is none. */
-export function normalPhone(to: string): string | null {
-  const read = readValue('phone', to)
-  return read.ok ? read.value : null
-}

@@ -79,7 +79,11 @@ async function house(mode: World['mode'] = 'sandbox') {
   const w = await testWorld()
   const id = newId('usr', w.now(), w.random)
   const person: Person = {
-    ...{ id, name: { zh: '王敏', en: 'Wang Min' }, role: 'finance', org: 'institution', orgKind: 'institution' },
+    id,
+    name: { zh: '王敏', en: 'Wang Min' },
+    role: 'finance',
+    org: 'institution',
+    orgKind: 'institution',
     active: true,
   }
   await transaction(w, (i) => employ(i, person))
@@ -207,25 +211,26 @@ test('a passkey is enrolled after a confirmation, signs in without a name, and c
 test('a step-up is for one act, one digest, one session and one time', async () => {
   const { visit, w } = await house()
   const page = visit()
-  await signIn(page)
-  w.pass(6 * minuteMs)
-  const asked = await page.post('/v1/me/recovery-codes')
-  const stepUp = await page.confirmed(asked)
-  expect((await page.post('/v1/me/passkeys/options', {}, stepUp)).code, 'another change').toBe(
-    'identity.step_up_needed',
-  )
   const other = visit()
+  await signIn(page)
   w.pass(minuteMs)
   await signIn(other)
   w.pass(6 * minuteMs)
-  expect((await other.post('/v1/me/recovery-codes', {}, stepUp)).code, 'another session').toBe(
-    'identity.step_up_needed',
-  )
+  const needed = { status: 403, code: 'identity.step_up_needed' }
+  const asked = await page.post('/v1/me/recovery-codes')
+  expect(asked).toMatchObject(needed)
+  const stepUp = await page.confirmed(asked)
+  expect(await page.post('/v1/me/passkeys/options', {}, stepUp), 'another change').toMatchObject(needed)
+  expect(await other.post('/v1/me/recovery-codes', {}, stepUp), 'another session').toMatchObject(needed)
+  w.pass(5 * minuteMs)
   const late = await page.post('/v1/me/recovery-codes', {}, stepUp)
-  expect(late.code, 'more than five minutes').toBe('identity.step_up_needed')
+  expect(late, 'after five minutes').toMatchObject(needed)
   const fresh = await page.confirmed(late)
-  expect((await page.post('/v1/me/recovery-codes', {}, fresh)).status).toBe(200)
-  expect((await page.post('/v1/me/recovery-codes', {}, fresh)).code, 'a second time').toBe('identity.step_up_needed')
+  const crowd = await Promise.all(Array.from({ length: 5 }, () => page.post('/v1/me/recovery-codes', {}, fresh)))
+  expect(
+    crowd.filter(({ status }) => status === 200),
+    'five at once',
+  ).toHaveLength(1)
 })
 
 test('ten recovery codes are shown once, each opens one sign-in', async () => {

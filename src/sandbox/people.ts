@@ -33,7 +33,7 @@ export async function employPeople(i: Inside): Promise<void> {
 }
 
 /** The password of every demo user: documented, for the sandbox only. */
-export const demoPassword = 'lotus pond at dusk'
+const demoPassword = 'lotus pond at dusk'
 
 /** The user name of a demo user: `wang.min`. */
 const loginOf = (en: string): string => en.toLowerCase().replace(/\s+/g, '.')
