@@ -122,6 +122,7 @@ export const enLog: Record<keyof typeof zhCNLog, string> = {
     'Every step holds, but a receipt cannot vouch for its own key. Compare it with the key the institution has published.',
   'receipt.alteredHelp': 'The steps in red do not hold. Do not pay, deliver or release anything on it.',
   'receipt.offline': 'Verified on this machine; no server was asked',
+  'receipt.here': 'Verified on this machine',
   'receipt.notHere':
     'This page has no secure connection (HTTPS or localhost), so the browser withholds the cryptography that verifying needs. Use covenant verify on the command line.',
   'receipt.steps': 'Step by step',

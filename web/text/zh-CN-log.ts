@@ -112,6 +112,7 @@ export const zhCNLog = {
   'receipt.strangeHelp': '每一步都成立，但收据不能为自己的密钥作证。请与机构公布的公钥核对。',
   'receipt.alteredHelp': '下面标红的步骤不成立。不要据此付款、发货或放行。',
   'receipt.offline': '在本机验证，没有询问服务器',
+  'receipt.here': '在本机验证',
   'receipt.notHere':
     '这个页面不在安全连接（HTTPS 或 localhost）下，浏览器不提供验证所需的密码学。请用命令行 covenant verify。',
   'receipt.steps': '逐步验证',

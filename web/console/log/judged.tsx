@@ -39,7 +39,7 @@ export function Judged({
           <p>{t(`receipt.${of.verdict}Help`)}</p>
           <p className="faint">
             {name ? `${name} · ` : ''}
-            {t('receipt.offline')}
+            {t(small ? 'receipt.here' : 'receipt.offline')}
           </p>
         </div>
         {of.verdict === 'strange' && key ? (
