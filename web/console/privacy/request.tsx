@@ -100,17 +100,13 @@ function About({ of }: { of: PrivacyRequest }) {
 type Verb = 'answer' | 'refuse' | 'extend'
 const said: Record<Verb, TextKey> = { answer: 'request.sent', refuse: 'request.refused', extend: 'request.extended' }
 
-function Handle({ of }: { of: PrivacyRequest }) {
+/** Does one thing at a time: says how it went, and forgets what we knew. */
+function useOnce() {
   const t = useText()
   const { message } = App.useApp()
   const complain = useComplain()
   const forget = useForget()
-  const me = useAsk('/v1/me')
-  const may = me.data?.may.includes('requests.handle') ?? false
-  const [words, setWords] = useState('')
   const [busy, setBusy] = useState<string | null>(null)
-  const text = words.trim().replace(/\s+/g, ' ')
-  const why = may ? (text === '' ? t('request.sayFirst') : '') : t('request.mayNot')
   const once = async (name: string, work: () => Promise<unknown>, done: TextKey): Promise<void> => {
     setBusy(name)
     try {
@@ -123,19 +119,21 @@ function Handle({ of }: { of: PrivacyRequest }) {
       setBusy(null)
     }
   }
+  return { busy, once }
+}
+
+function Handle({ of }: { of: PrivacyRequest }) {
+  const t = useText()
+  const me = useAsk('/v1/me')
+  const may = me.data?.may.includes('requests.handle') ?? false
+  const [words, setWords] = useState('')
+  const { busy, once } = useOnce()
+  const text = words.trim().replace(/\s+/g, ' ')
+  const why = may ? (text === '' ? t('request.sayFirst') : '') : t('request.mayNot')
   const ask = { params: { id: of.id } }
-  const take = (): Promise<unknown> =>
-    post(
-      '/v1/privacy-requests/{id}/take',
-      {},
-      { ...ask, key: `take-${of.id}-${of.takenAt ?? ''}-${me.data?.user ?? ''}` },
-    )
+  const take = (): Promise<unknown> => post('/v1/privacy-requests/{id}/take', {}, { ...ask, key: crypto.randomUUID() })
   const send = (verb: Verb) => (): Promise<unknown> =>
-    post(
-      `/v1/privacy-requests/{id}/${verb}`,
-      { words: text },
-      { ...ask, key: `${verb}-${of.id}-${crypto.randomUUID()}` },
-    )
+    post(`/v1/privacy-requests/{id}/${verb}`, { words: text }, { ...ask, key: crypto.randomUUID() })
   const button = (verb: Verb, name: TextKey, look: 'primary' | 'default', danger = false) => (
     <Button
       type={look}
@@ -150,18 +148,7 @@ function Handle({ of }: { of: PrivacyRequest }) {
   )
   return (
     <Panel title={t('request.answer')}>
-      <Field label={t('request.say')} help={may ? undefined : t('request.mayNot')}>
-        {(id) => (
-          <Input.TextArea
-            id={id}
-            rows={3}
-            maxLength={1_000}
-            disabled={!may}
-            value={words}
-            onChange={(event) => setWords(event.target.value)}
-          />
-        )}
-      </Field>
+      <Words value={words} may={may} onChange={setWords} />
       <div className="privacy-acts">
         {of.may.includes('take') ? (
           <Button
@@ -180,5 +167,23 @@ function Handle({ of }: { of: PrivacyRequest }) {
           : button('answer', 'request.sendAnswer', 'primary')}
       </div>
     </Panel>
+  )
+}
+
+function Words({ value, may, onChange }: { value: string; may: boolean; onChange: (words: string) => void }) {
+  const t = useText()
+  return (
+    <Field label={t('request.say')} help={may ? undefined : t('request.mayNot')}>
+      {(id) => (
+        <Input.TextArea
+          id={id}
+          rows={3}
+          maxLength={1_000}
+          disabled={!may}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
   )
 }

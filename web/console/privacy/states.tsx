@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { ConsentState, PrivacyRequest, RequestState } from '../../api/contract-privacy.ts'
 import { useText } from '../../text/text.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
@@ -41,8 +42,9 @@ const soonDays = 3
 export function Clock({ of }: { of: PrivacyRequest }) {
   const t = useText()
   const { aheadMs } = useReader()
+  const [openedAt] = useState(() => Date.now())
   if (of.closedAt) return null
-  const left = Math.floor((Date.parse(of.dueAt) - Date.now() - aheadMs) / dayMs)
+  const left = Math.floor((Date.parse(of.dueAt) - openedAt - aheadMs) / dayMs)
   const late = Math.max(1, -left)
   if (of.isOverdue)
     return <Badge tone="cinnabar">{late === 1 ? t('request.lateOne') : t('request.late', { n: late })}</Badge>
