@@ -4,6 +4,7 @@ import { useText } from '../../text/text.ts'
 import { Field } from '../../ui/field.tsx'
 import { useForget } from '../ask.ts'
 import { useComplain } from '../refuse.ts'
+import './approvals.css'
 
 type Words = { label: string; hint?: string; optional?: true }
 
@@ -56,18 +57,20 @@ export function EvidenceForm({ title, help, first, second, hand, done, close }: 
       onOk={() => void submit()}
     >
       <p className="soft">{help}</p>
-      {[first, second].map((words, place) => (
-        <Field key={words.label} label={words.label} help={words.hint}>
-          {(id) => (
-            <Input
-              id={id}
-              maxLength={place === 0 ? 80 : 400}
-              value={texts[place] ?? ''}
-              onChange={({ target }) => setTexts(place === 0 ? [target.value, texts[1]] : [texts[0], target.value])}
-            />
-          )}
-        </Field>
-      ))}
+      <div className="evidence-fields">
+        {[first, second].map((words, place) => (
+          <Field key={words.label} label={words.label} help={words.hint}>
+            {(id) => (
+              <Input
+                id={id}
+                maxLength={place === 0 ? 80 : 400}
+                value={texts[place] ?? ''}
+                onChange={({ target }) => setTexts(place === 0 ? [target.value, texts[1]] : [texts[0], target.value])}
+              />
+            )}
+          </Field>
+        ))}
+      </div>
     </Modal>
   )
 }

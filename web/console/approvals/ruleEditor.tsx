@@ -49,7 +49,7 @@ export function RuleEditor({ of, close }: { of: ApprovalPolicy; close: () => voi
     }
   }
   return (
-    <Panel title={t('policy.edit')} note={t('policy.note')}>
+    <Panel title={t('policy.edit')}>
       <div className="rule-editor rule-names faint" aria-hidden="true">
         <span>#</span>
         <span>{t('policy.act')}</span>

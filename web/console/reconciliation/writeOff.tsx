@@ -4,12 +4,15 @@ import { post } from '../../api/client.ts'
 import type { Reconciliation, ReconciliationItem } from '../../api/contract-money.ts'
 import { paths } from '../../paths.ts'
 import { useText } from '../../text/text.ts'
+import { formatMoney } from '../../ui/format.ts'
+import { useReader } from '../../ui/language.ts'
 import { EvidenceForm } from '../approvals/evidenceForm.tsx'
 import { Go } from '../go.tsx'
 
 /** Writes an open difference off with its evidence; says so while it waits for another person. */
 export function WriteOff({ row, of }: { row: ReconciliationItem; of: Reconciliation }) {
   const t = useText()
+  const { language } = useReader()
   const [isOpen, setOpen] = useState(false)
   if (row.approval) return <Go to={paths.approval({ id: row.approval })}>{t('item.waits')}</Go>
   if (row.state !== 'open' || !of.may.includes('resolve')) return null
@@ -25,7 +28,7 @@ export function WriteOff({ row, of }: { row: ReconciliationItem; of: Reconciliat
       </Button>
       {isOpen ? (
         <EvidenceForm
-          title={t('item.writeOff')}
+          title={`${t('item.writeOff')} ${formatMoney(row.difference, language)}`}
           help={t('item.writeOffHelp')}
           first={{ label: t('item.evidence') }}
           second={{ label: t('item.note') }}
