@@ -1,4 +1,5 @@
-import type { Canonical } from '../base/canonical.ts'
+import { type Canonical, canonical } from '../base/canonical.ts'
+import type { RecordRow } from '../world/book.ts'
 import { commitmentTo } from '../world/record.ts'
 import { recordsOf, saltsOf } from '../world/records.ts'
 import type { World } from '../world/world.ts'
@@ -30,7 +31,8 @@ export async function receiptOf(
   return {
     covenant: 'receipt/1',
     kind: receiptKindOf(row.act),
-    record: row,
+    // In the one form that was hashed: a text somebody typed with loose accents is the same text composed.
+    record: JSON.parse(canonical(row)) as RecordRow,
     index,
     size,
     proof,

@@ -143,6 +143,16 @@ test('a receipt verifies offline, and no longer when one character of it is chan
   expect((await receiptOf(w, id, { values: { payer: '李雷' } })).disclosed).toBeUndefined()
 })
 
+test('a receipt verifies whatever way the accents of its facts were typed', async () => {
+  const w = await testWorld()
+  await transaction(w, async (i) => record(i, { act: 'a.b', object: 'x', facts: { store: 'Cafe\u0301' } }))
+  await sequenceWaiting(w, 1)
+  const { rows } = await w.db.pool.query<{ id: string }>('select id from world.record')
+  const receipt = await receiptOf(w, rows[0]?.id ?? '')
+  expect(receipt.record.facts).toEqual({ store: 'Caf\u00e9' })
+  expect(verifyReceipt(receipt, { key: receipt.key }).valid).toBe(true)
+})
+
 test('whoever is not of the institution sees the records of their own organisation and no others', async () => {
   const w = await testWorld()
   const { ask, json } = await opened(w)
