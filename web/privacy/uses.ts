@@ -102,7 +102,10 @@ function receiversOf(use: PrivacyUse, drawn: Drawn): HTMLElement[] {
         [say('contact'), receiver.contact],
         [say('forWhat'), textIn(language, receiver.purpose)],
         [say('method'), textIn(language, receiver.method)],
-        [say('categories'), receiver.categories.map(({ name }) => textIn(language, name)).join('、')],
+        [
+          say('categories'),
+          receiver.categories.map(({ name }) => textIn(language, name)).join(language === 'en' ? '; ' : '、'),
+        ],
         ...(receiver.licence ? [[say('licence'), receiver.licence] as [string, Child]] : []),
       ]),
       actOf(use, receiver, drawn),
@@ -132,6 +135,7 @@ function actOf(use: PrivacyUse, receiver: Receiver | null, drawn: Drawn): HTMLEl
       button(say('withdraw'), () => acts.withdraw(consent, use.name), 'second', isBusy),
     )
   if (known.overview.restricted) return make('p', { class: 'why' }, say('restricted'))
+  if (use.written && known.me.passkeys.length === 0) return make('p', { class: 'why' }, say('signNeeds'))
   const isOld = receiver ? receiver.isOutdated : use.standing === 'outdated'
   const words = say(use.written ? 'sign' : isOld ? 'agreeAgain' : 'agree')
   return make(
