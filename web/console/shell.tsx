@@ -37,9 +37,9 @@ function Frame({ me }: { me: Me }) {
         {t('nav.skip')}
       </a>
       {me.environment === 'sandbox' ? (
-        <div className="ribbon" role="note">
+        <aside className="ribbon" aria-label={t('ribbon.label')}>
           {t('ribbon.sandbox')}
-        </div>
+        </aside>
       ) : null}
       <div className="frame">
         <aside className="side">

@@ -3,6 +3,7 @@ import type { zhCNIdentity } from './zh-CN-identity.ts'
 /** Identity and sessions. */
 export const enIdentity: Record<keyof typeof zhCNIdentity, string> = {
   'nav.profile': 'My account',
+  'ribbon.label': 'Environment',
   'signIn.enter': 'Sign in',
   'signIn.passkey': 'Sign in with a passkey',
   'signIn.passkeyHelp': 'Fingerprint, face or device PIN. No name to type.',
@@ -25,6 +26,7 @@ export const enIdentity: Record<keyof typeof zhCNIdentity, string> = {
   'code.digits': '6 digits',
   'code.recoveryHelp': 'Each recovery code works once',
   'sms.sentTo': 'Code sent to {{phone}}',
+  'sms.willSend': 'A code goes to {{phone}}.',
   'sms.send': 'Send a code',
   'sms.again': 'Send again',
   'sms.againIn': 'Send again in {{seconds}} s',

@@ -1,6 +1,7 @@
 /** Identity and sessions. */
 export const zhCNIdentity = {
   'nav.profile': '我的账户',
+  'ribbon.label': '环境',
   'signIn.enter': '登录',
   'signIn.passkey': '用通行密钥登录',
   'signIn.passkeyHelp': '指纹、面容或设备密码，无需输入用户名。',
@@ -11,7 +12,8 @@ export const zhCNIdentity = {
   'signIn.go': '登录',
   'signIn.fillBoth': '请输入用户名和密码',
   'signIn.demo': '或者，在沙箱里选择一个身份',
-  'signIn.demoWord': '想走完整的登录？每人都有用户名（如 {{login}}）和同一个密码：{{password}}；短信验证码在收件箱里看。',
+  'signIn.demoWord':
+    '想走完整的登录？每人都有用户名（如 {{login}}）和同一个密码：{{password}}；短信验证码在收件箱里看。',
   'signIn.second': '再确认一次是您本人',
   'signIn.secondNote': '密码正确。请用已登记的任一方式完成登录。',
   'signIn.again': '重新登录',
@@ -22,6 +24,7 @@ export const zhCNIdentity = {
   'code.digits': '6 位数字',
   'code.recoveryHelp': '每个恢复码只能用一次',
   'sms.sentTo': '发到 {{phone}} 的验证码',
+  'sms.willSend': '验证码将发到 {{phone}}。',
   'sms.send': '发送验证码',
   'sms.again': '重新发送',
   'sms.againIn': '{{seconds}} 秒后可重发',

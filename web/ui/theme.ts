@@ -28,6 +28,8 @@ export function themeOf(mode: Mode): ThemeConfig {
       colorTextPlaceholder: p.inkFaint,
       colorTextDescription: p.inkFaint,
       colorTextDisabled: p.inkFaint,
+      // What is busy stays readable.
+      opacityLoading: 1,
       colorBorder: p.lineStrong,
       colorBorderSecondary: p.line,
       borderRadius: 5,

@@ -10,6 +10,7 @@ import { useTrouble } from './trouble.ts'
 
 export type Proving = {
   ways: Way[]
+  phone: string | null
   /** What the button says: sign in, confirm. */
   act: string
   passkey: () => Promise<PasskeyRequest>
@@ -46,6 +47,7 @@ export function ProveWays(of: Proving) {
         <SmsWay
           key={way}
           act={of.act}
+          phone={of.phone}
           send={of.sms}
           check={({ challenge }, code) => of.answer({ by: 'sms', challenge, code })}
         />

@@ -13,13 +13,14 @@ type Props = {
 }
 
 /** After the password: one more proof, by whichever way was enrolled. */
-export function SecondStep({ of: { id, ways, expiresAt }, went, back }: Props) {
+export function SecondStep({ of: { id, ways, phone, expiresAt }, went, back }: Props) {
   const t = useText()
   const params = { id }
   return (
     <div className="door-form">
       <ProveWays
         ways={ways}
+        phone={phone}
         act={t('signIn.go')}
         passkey={() => post('/v1/sign-ins/{id}/passkey-options', {}, { params })}
         sms={() => post('/v1/sign-ins/{id}/sms', {}, { params })}

@@ -41,7 +41,7 @@ function Door() {
   }
   return (
     <div className="door">
-      <section className="door-word">
+      <header className="door-word">
         <div className="door-brand">
           <Seal size={44} />
           <span>{t('brand.full')}</span>
@@ -54,7 +54,7 @@ function Door() {
           <li>{t('trace.settlement')}</li>
           <li>{t('trace.bill')}</li>
         </ol>
-      </section>
+      </header>
       <section className="door-people">
         <div className="door-looks">
           <Looks />

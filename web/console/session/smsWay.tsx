@@ -13,12 +13,14 @@ type Props = {
   send: () => Promise<CodeSent>
   check: (sent: CodeSent, code: string) => Promise<void>
   act: string
+  /** Where it will go, masked. */
+  phone?: string | null
   /** Already on its way when the form opens. */
   sent?: CodeSent
 }
 
 /** A code sent to a phone: sent once the form opens, typed, and sent again when the time is up. */
-export function SmsWay({ send, check, act, sent: first }: Props) {
+export function SmsWay({ send, check, act, phone, sent: first }: Props) {
   const t = useText()
   const trouble = useTrouble()
   const [sent, setSent] = useState<CodeSent | null>(first ?? null)
@@ -52,6 +54,8 @@ export function SmsWay({ send, check, act, sent: first }: Props) {
         <p className="bad" role="alert">
           {wrong}
         </p>
+      ) : phone ? (
+        <p className="soft">{t('sms.willSend', { phone })}</p>
       ) : null}
       <div className="way-acts">
         {sent ? (
