@@ -32,15 +32,7 @@ export function InviteUser({ close }: { close: () => void }) {
       // Behind the hash, which browsers send to nobody.
       setLink(`${location.origin}${paths.invitation()}#${token}`)
     })
-  if (link)
-    return (
-      <ShownOnce
-        title={t('users.linkTitle')}
-        help={t('users.linkHelp')}
-        secrets={[[t('users.linkTitle'), link]]}
-        close={close}
-      />
-    )
+  if (link) return <Link to={link} close={close} />
   return (
     <Modal
       open
@@ -81,6 +73,12 @@ export function InviteUser({ close }: { close: () => void }) {
       </Field>
     </Modal>
   )
+}
+
+function Link({ to, close }: { to: string; close: () => void }) {
+  const t = useText()
+  const title = t('users.linkTitle')
+  return <ShownOnce title={title} help={t('users.linkHelp')} secrets={[[title, to]]} close={close} />
 }
 
 type Names = { zh: string; en: string; setZh: (zh: string) => void; setEn: (en: string) => void }
