@@ -78,6 +78,8 @@ export type Posts = PostsTrust & {
   '/v1/payments/{id}/inquire': { body: Record<string, never>; reply: Payment }
   '/v1/settlements': { body: { wallet: string; day: Day }; reply: Settlement }
   '/v1/reconciliations': { body: { wallet: string; day: Day }; reply: Reconciliation }
+  '/v1/settlements/{id}/paid': { body: { reference: string; note?: string }; reply: Settlement }
+  '/v1/reconciliations/{id}/rows/{item}/resolve': { body: { note: string; evidence: string }; reply: Reconciliation }
 }
 
 /** What PUT sends and answers, by route. */

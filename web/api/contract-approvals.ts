@@ -1,5 +1,4 @@
 // What the routes of this room answer and take: approvals. See src/identity/approvalView.ts.
-import type { Reconciliation, Settlement } from './contract-money.ts'
 import type { Digest, List, Money, Named, Text, Time } from './values.ts'
 
 export type ApprovalState = 'asked' | 'granted' | 'refused' | 'withdrawn' | 'expired' | 'done' | 'failed'
@@ -82,8 +81,6 @@ export type GetsApprovals = {
 }
 
 export type PostsApprovals = {
-  '/v1/settlements/{id}/paid': { body: { reference: string; note?: string }; reply: Settlement }
-  '/v1/reconciliations/{id}/rows/{item}/resolve': { body: { note: string; evidence: string }; reply: Reconciliation }
   '/v1/approvals/{id}/grant': { body: { digest: Digest; comment?: string }; reply: Approval }
   '/v1/approvals/{id}/refuse': { body: { digest: Digest; comment: string }; reply: Approval }
   '/v1/approvals/{id}/withdraw': { body: Record<string, never>; reply: Approval }

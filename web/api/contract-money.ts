@@ -51,7 +51,6 @@ export type Payment = PaymentRow & {
   nextInquiryAt: Time | null
   expiresAt: Time | null
   refundable: Money
-  /** A refund of it that waits for other people. */
   approval: ApprovalBrief | null
   refunds: {
     id: string
@@ -199,7 +198,6 @@ export type RefundPreview = {
   effects: { party: Named; amount: Money }[]
   /** Reasons against, e.g. the window of the agreement is over; empty when it may be done. */
   refuses: { code: string; text: Text; path: Pointer | null }[]
-  /** The clause by which this refund would need other people. */
   needs: ApprovalNeed | null
 }
 
@@ -302,7 +300,6 @@ export type Settlement = SettlementRow & {
     share: Money
     net: Money
   }[]
-  /** The confirmation that waits for other people. */
   approval: ApprovalBrief | null
   may: string[]
 }
@@ -372,7 +369,6 @@ export type Reconciliation = ReconciliationRow & {
   types: { type: MatchType; count: number; amount: Money }[]
   totals: { ours: Money; theirs: Money; feesOurs: Money; feesTheirs: Money }
   fileDigest: Digest | null
-  /** Write-offs of this day that wait for other people. */
   approvals: ApprovalBrief[]
   may: string[]
 }

@@ -1,7 +1,7 @@
 import type { zhCNApprovals } from './zh-CN-approvals.ts'
 
 /** Approvals. */
-export const enApprovals: Record<keyof typeof zhCNApprovals | 'policy.people_one', string> = {
+export const enApprovals: Record<keyof typeof zhCNApprovals, string> = {
   'nav.approvals': 'Approvals',
   'nav.approvalPolicy': 'Approval policy',
   'approvals.note': 'Who asks never checks: what matters is done only after somebody else has agreed, and then once',

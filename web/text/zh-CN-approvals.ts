@@ -70,6 +70,7 @@ export const zhCNApprovals = {
   'policy.fromHint': '元，留空为任何金额',
   'policy.checkers': '复核人数',
   'policy.roles': '可复核的角色',
+  'policy.people_one': '{{count}} 人',
   'policy.people_other': '{{count}} 人',
   'policy.edit': '修改规则',
   'policy.add': '增加一条',
