@@ -28,9 +28,56 @@ const vault = [
   'removeMyMethod',
 ]
 
+// Signing in, proving factors and confirming at the checkout are guarded by a challenge that is answered once; a replay is refused,
+// and neither a code nor a secret shown once may be kept for one. The log's doors repeat what is already so.
+const challenged = [
+  'beginPasskeySignIn',
+  'beginSignIn',
+  'sendSignInCode',
+  'beginPasskeySecond',
+  'finishSignIn',
+  'beginStepUp',
+  'sendStepUpCode',
+  'confirmStepUp',
+  'beginPasskey',
+  'addPasskey',
+  'namePasskey',
+  'removePasskey',
+  'beginTotp',
+  'confirmTotp',
+  'removeTotp',
+  'beginPhone',
+  'confirmPhone',
+  'removePhone',
+  'setPassword',
+  'makeRecoveryCodes',
+  'endSession',
+  'endOtherSessions',
+  'sendConsumerCode',
+  'beginConsumerSignIn',
+  'signInConsumer',
+  'beginConsumerPasskey',
+  'addConsumerPasskey',
+  'removeConsumerPasskey',
+  'askPayer',
+  'confirmPayer',
+  'enrolPayer',
+  'checkLog',
+  'registerLogWitness',
+  'cosignLog',
+]
+
 test('every change of money or state needs an idempotency key', () => {
   // At the checkout the token is the key: choosing or leaving twice is once. A session is not money, a notice has the wallet's own number, and a file that is only judged changes nothing.
-  const free = new Set(['signIn', 'hearNotice', 'verifyContract', 'chooseWallet', 'leaveCheckout', ...vault])
+  const free = new Set([
+    'signIn',
+    'hearNotice',
+    'verifyContract',
+    'chooseWallet',
+    'leaveCheckout',
+    ...vault,
+    ...challenged,
+  ])
   // Administration sets a state, which twice is once, or is held by the version that was seen; and what is shown once (keys, links) may not be kept for a replay.
   const set = new Set([
     'makeRole',
