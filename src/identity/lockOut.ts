@@ -35,6 +35,7 @@ export async function takeTry(w: World, key: TryKey): Promise<void> {
     { unrecorded: 'a try is counted before it is known what it was; what it was is recorded then' },
   )
   if (left === null) return
+  w.log.warn({ kind: key.kind, ip: key.kind.endsWith('address') ? key.text : undefined }, 'too many tries: locked')
   const minutes = Math.max(1, Math.ceil((left - at) / minuteMs))
   throw identityFaults.lockedOut({ minutes: String(minutes), afterSeconds: String(minutes * 60) })
 }
