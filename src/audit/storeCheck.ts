@@ -53,11 +53,11 @@ export const openProblems = async (w: World): Promise<OpenProblem[]> =>
   }))
 
 export type Progress = { next: number; startedAt: number; endedAt: number | null }
-type Name = { name: 'slice' | 'full' }
+type Name = { name: 'slice' | 'books' | 'full' }
 
 const progress = query<Name, { next: bigint; started_ms: bigint; ended_ms: bigint | null }>()`
   select next, started_ms, ended_ms from audit.progress where name = ${'name'}`
-/** How far a check is: the next leaf of the slices, or the transfers that the last full check counted in the books. */
+/** How far a check is: the next leaf of the slices, the last batch looked at, or the transfers that the last full check counted in the books. */
 export async function readProgress(w: World, name: Name['name']): Promise<Progress | null> {
   const row = await maybe(w, progress, { name })
   return (

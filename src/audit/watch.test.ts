@@ -5,7 +5,9 @@ import { newId } from '../base/id.ts'
 import { money } from '../base/money.ts'
 import { post } from '../ledger/post.ts'
 import { newPosting } from '../ledger/posting.ts'
+import { collectProblems } from '../ledger/problems.ts'
 import { prove } from '../ledger/prove.ts'
+import { proveSome } from '../ledger/proveSome.ts'
 import { transaction } from '../world/command.ts'
 import { recordLeaf } from '../world/record.ts'
 import { recordsOf } from '../world/records.ts'
@@ -187,6 +189,21 @@ test('an alarm is told once, stays until a full check finds nothing, and both ar
   await checkAll(w)
   expect((await integrityOf(w)).state).toBe('sound')
   expect(await firstOf(w, `select object from world.record where act = 'audit.clear'`)).toBe(`world.record id=${id}`)
+})
+
+test('of large books each slice proves some batches and goes on after them', async () => {
+  const w = await soundWorld(10)
+  await asSuperuser(w, `update audit.progress set next = 1000000 where name = 'full'`)
+  await checkSlice(w)
+  expect(await rowsOf(w)).toEqual([])
+  await asSuperuser(w, `update ledger.journal set why = 'other' where batch = 3`)
+  const problems = collectProblems(10)
+  expect(await proveSome(w, 0n, 2n, problems)).toBe(2n)
+  expect(problems.list).toEqual([])
+  expect(await proveSome(w, 2n, 2n, problems)).toBe(0n)
+  expect(problems.list.map(({ row }) => row)).toContain('ledger.batch number=3')
+  await checkSlice(w)
+  expect((await rowsOf(w)).some((row) => row.startsWith('ledger.journal posting='))).toBe(true)
 })
 
 test('slices go round the whole log, however long it is', async () => {

@@ -1,5 +1,6 @@
-import { collectProblems } from '../ledger/problems.ts'
+import { collectProblems, type Problems } from '../ledger/problems.ts'
 import { prove } from '../ledger/prove.ts'
+import { proveSome } from '../ledger/proveSome.ts'
 import { transaction } from '../world/command.ts'
 import { emit } from '../world/events.ts'
 import { record } from '../world/record.ts'
@@ -23,8 +24,9 @@ export type Integrity = {
 
 const problemsMax = 100
 const stepsOfSlice = 5
-// Books up to this many transfers are proved with every slice; larger ones by night and on demand.
+// Books up to this many transfers are proved whole with every slice; of larger ones a part, and the whole by night and on demand.
 const transfersOfSlice = 50_000
+const batchesOfSlice = 2_000n
 // A full check that ended without saying so (a killed process) counts as at work no longer than this.
 const fullMostMs = 60 * 60_000
 
@@ -73,16 +75,27 @@ export async function checkSlice(w: World): Promise<void> {
     from = until === size ? 0 : until
     if (from === 0) break
   }
-  if (full.next <= transfersOfSlice) for (const { row, zh, en } of (await prove(w)).problems) problems.add(row, zh, en)
+  const batch = full.next > transfersOfSlice ? await checkSomeBooks(w, problems) : await checkBooks(w, problems)
   const opened = await transaction(
     w,
     async (i) => {
       await keepProgress(i, 'slice', { next: from })
+      await keepProgress(i, 'books', { next: batch })
       return await raise(i, problems.list)
     },
     { unrecorded: 'how far a check is and a problem seen again are nothing new' },
   )
   tell(w, opened, problems.list)
+}
+
+async function checkBooks(w: World, problems: Problems): Promise<number> {
+  for (const { row, zh, en } of (await prove(w)).problems) problems.add(row, zh, en)
+  return 0
+}
+
+async function checkSomeBooks(w: World, problems: Problems): Promise<number> {
+  const after = (await readProgress(w, 'books'))?.next ?? 0
+  return Number(await proveSome(w, BigInt(after), batchesOfSlice, problems))
 }
 
 // The alarm is part of the log it is about: a record of it, and an event for whoever must come running.

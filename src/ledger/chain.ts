@@ -3,7 +3,16 @@ import { type Digest, sha256 } from '../base/digest.ts'
 import type { Inside } from '../world/world.ts'
 import { addPosting, addTransfer, digestOfRows, type JournalRow, type PostingRow } from './journal.ts'
 import type { Problems } from './problems.ts'
-import { type BatchRow, type Place, readHead, walkBatches, walkJournal, walkPostings } from './storeProof.ts'
+import {
+  type BatchRow,
+  type Place,
+  readBatchHashes,
+  readHead,
+  type Span,
+  walkBatches,
+  walkJournal,
+  walkPostings,
+} from './storeProof.ts'
 
 /**
  * Recomputes the chain of batches from its beginning: every row is read once, in order, with bounded memory. Finds a batch
@@ -11,10 +20,32 @@ import { type BatchRow, type Place, readHead, walkBatches, walkJournal, walkPost
  * What it cannot see is an end cut off together with the head: for that, keep the last hash somewhere else.
  */
 export async function proveChain(i: Inside, problems: Problems): Promise<void> {
-  const postings = peekable(walkPostings(i))
-  const journal = peekable(walkJournal(i))
-  let last: Link = { number: 0n, hash: '00'.repeat(32) }
-  for await (const batch of walkBatches(i)) {
+  const last = await walkChain(
+    i,
+    { after: -everyBatch, until: everyBatch },
+    { number: 0n, hash: '00'.repeat(32) },
+    problems,
+  )
+  const head = await readHead(i)
+  if (head.number !== last.number || head.hash !== last.hash) {
+    problems.add('ledger.head shard=0', '链尾与最后一个批次不符', 'the head is not the last batch')
+  }
+}
+
+/** The same for the batches after one, at most `most` of them: answers the last batch that was looked at, 0 at the end. */
+export async function proveChainAfter(i: Inside, after: bigint, most: bigint, problems: Problems): Promise<bigint> {
+  const [before] = await readBatchHashes(i, [after])
+  if (after > 0n && !before) problems.add(`ledger.batch number=${after}`, '批次缺失', 'the batch is missing')
+  const from: Link = before ?? { number: 0n, hash: '00'.repeat(32) }
+  const last = await walkChain(i, { after: from.number, until: from.number + most }, from, problems)
+  return last.number < from.number + most ? 0n : last.number
+}
+
+async function walkChain(i: Inside, span: Span, from: Link, problems: Problems): Promise<Link> {
+  const postings = peekable(walkPostings(i, span))
+  const journal = peekable(walkJournal(i, span))
+  let last = from
+  for await (const batch of walkBatches(i, span)) {
     await reportStrays(postings, journal, batch.number, problems)
     const content = await contentOf(batch, postings, journal, problems)
     const row = `ledger.batch number=${batch.number}`
@@ -30,11 +61,10 @@ export async function proveChain(i: Inside, problems: Problems): Promise<void> {
     last = { number: batch.number, hash: batch.hash }
   }
   await reportStrays(postings, journal, null, problems)
-  const head = await readHead(i)
-  if (head.number !== last.number || head.hash !== last.hash) {
-    problems.add('ledger.head shard=0', '链尾与最后一个批次不符', 'the head is not the last batch')
-  }
+  return last
 }
+
+const everyBatch = 9_223_372_036_854_775_807n
 
 type Link = { number: bigint; hash: Digest }
 type Placed<Row> = Row & Place

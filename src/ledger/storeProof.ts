@@ -108,10 +108,12 @@ export const readUnbalanced = (i: Inside) => many(i, unbalanced, {})
 export type Place = { batch: bigint; place: number }
 
 export type BatchRow = { number: bigint; postings: number; transfers: number; content: string; hash: string }
-const allBatches = query<Record<never, never>, BatchRow>()`
+/** Batches after `after` up to `until`. */
+export type Span = { after: bigint; until: bigint }
+const batchesIn = query<Span, BatchRow>()`
   select number, postings, transfers, encode(content, 'hex') as content, encode(hash, 'hex') as hash
-    from ledger.batch where shard = 0 order by number`
-export const walkBatches = (i: Inside) => walk(i, 'batches', allBatches)
+    from ledger.batch where shard = 0 and number > ${'after'} and number <= ${'until'} order by number`
+export const walkBatches = (i: Inside, span: Span) => walk(i, 'batches', batchesIn, span)
 
 const batchesNamed = query<{ numbers: bigint[] }, { number: bigint; hash: string }>()`
   select number, encode(hash, 'hex') as hash from ledger.batch
@@ -123,11 +125,11 @@ const headNow = query<Record<never, never>, { number: bigint; hash: string }>()`
   select number, encode(hash, 'hex') as hash from ledger.head where shard = 0`
 export const readHead = (i: Inside) => one(i, headNow, {})
 
-const allPostings = query<Record<never, never>, PostingRow & Place>()`
+const postingsIn = query<Span, PostingRow & Place>()`
   select id, encode(digest, 'hex') as digest, object, outcome, account, batch, place from ledger.posting
-   where shard = 0 order by batch, place`
-/** All postings in the order of the chain. */
-export const walkPostings = (i: Inside) => walk(i, 'postings', allPostings)
+   where shard = 0 and batch > ${'after'} and batch <= ${'until'} order by batch, place`
+/** Postings in the order of the chain. */
+export const walkPostings = (i: Inside, span: Span) => walk(i, 'postings', postingsIn, span)
 
 type StoredTransfer = Place & {
   posting: string
@@ -151,7 +153,7 @@ type StoredTransfer = Place & {
   path: string | null
   why: string
 }
-const allTransfers = query<Record<never, never>, StoredTransfer>()`
+const transfersIn = query<Span, StoredTransfer>()`
   select batch, place, posting, position, at_ms, journal.kind, debit, debit_seq, debit_balance, credit, credit_seq,
          credit_balance, amount, hold, expires_ms, object, encode(version, 'hex') as version, clause, path, why,
          concat_ws(' ', source.kind, source.owner, source.currency) as debit_text,
@@ -159,11 +161,11 @@ const allTransfers = query<Record<never, never>, StoredTransfer>()`
     from ledger.journal as journal
     left join ledger.account as source on source.shard = journal.shard and source.id = journal.debit
     left join ledger.account as target on target.shard = journal.shard and target.id = journal.credit
-   where journal.shard = 0 order by batch, place`
+   where journal.shard = 0 and batch > ${'after'} and batch <= ${'until'} order by batch, place`
 
-/** The whole journal in the order of the chain, each row with its place. */
-export async function* walkJournal(i: Inside): AsyncGenerator<JournalRow & Place> {
-  for await (const stored of walk(i, 'transfers', allTransfers)) {
+/** The journal in the order of the chain, each row with its place. */
+export async function* walkJournal(i: Inside, span: Span): AsyncGenerator<JournalRow & Place> {
+  for await (const stored of walk(i, 'transfers', transfersIn, span)) {
     const { at_ms, expires_ms, debit_text, debit_seq, debit_balance, credit_text, credit_seq, credit_balance, ...row } =
       stored
     yield {
@@ -182,9 +184,11 @@ const rowsAtOnce = 1_000
 async function* walk<Row extends object>(
   i: Inside,
   name: string,
-  q: Query<Record<never, never>, Row>,
+  q: Query<Span, Row>,
+  span: Span,
 ): AsyncGenerator<Row> {
-  await i.tx.query(`declare ${name} no scroll cursor for ${q.text}`)
+  const values = q.holes.map((hole) => String(span[hole]))
+  await i.tx.query(`declare ${name} no scroll cursor for ${q.text}`, values)
   for (;;) {
     const { rows } = await i.tx.query<Row>(`fetch ${rowsAtOnce} from ${name}`)
     yield* rows

@@ -78,9 +78,9 @@ create table audit.problem (
 );
 create index problem_open on audit.problem (found_ms) where cleared_ms is null;
 
--- How far the checks are: `slice` walks round and round, `full` goes through at once.
+-- How far the checks are: `slice` walks the log round and round, `books` the batches of the books, `full` goes through at once.
 create table audit.progress (
-  name text primary key check (name in ('slice', 'full')),
+  name text primary key check (name in ('slice', 'books', 'full')),
   next bigint not null,
   started_ms bigint not null,
   ended_ms bigint
