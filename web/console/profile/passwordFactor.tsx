@@ -76,34 +76,7 @@ function ChangePassword({ of, close }: { of: Factors; close: () => void }) {
           if (isReady) void save()
         }}
       >
-        {of.login ? (
-          // Unseen, so that a password manager knows whose password it keeps.
-          <input
-            className="unseen"
-            type="text"
-            name="username"
-            autoComplete="username"
-            value={of.login}
-            readOnly
-            tabIndex={-1}
-            aria-hidden="true"
-          />
-        ) : (
-          <Field label={t('signIn.login')} help={t('password.loginHelp')}>
-            {(id, says) => (
-              <Input
-                id={id}
-                aria-describedby={says}
-                autoComplete="username"
-                autoCapitalize="none"
-                spellCheck={false}
-                maxLength={64}
-                value={login}
-                onChange={(event) => setLogin(event.target.value)}
-              />
-            )}
-          </Field>
-        )}
+        <LoginField of={of.login} login={login} change={setLogin} />
         {of.password ? (
           <Secret label={t('password.current')} autoComplete="current-password" value={current} change={setCurrent} />
         ) : null}
@@ -124,6 +97,40 @@ function ChangePassword({ of, close }: { of: Factors; close: () => void }) {
         <button type="submit" className="unseen" tabIndex={-1} aria-hidden="true" />
       </form>
     </Modal>
+  )
+}
+
+// The name is chosen with the first password and stays; later it is there unseen, so that a password manager knows whose it keeps.
+function LoginField({ of, login, change }: { of: string | null; login: string; change: (login: string) => void }) {
+  const t = useText()
+  if (of !== null)
+    return (
+      <input
+        className="unseen"
+        type="text"
+        name="username"
+        autoComplete="username"
+        value={of}
+        readOnly
+        tabIndex={-1}
+        aria-hidden="true"
+      />
+    )
+  return (
+    <Field label={t('signIn.login')} help={t('password.loginHelp')}>
+      {(id, says) => (
+        <Input
+          id={id}
+          aria-describedby={says}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={64}
+          value={login}
+          onChange={(event) => change(event.target.value)}
+        />
+      )}
+    </Field>
   )
 }
 

@@ -17,33 +17,33 @@ const offerMs = 4 * 60_000
 
 /** Passkey first: offered under the name field and by a button; below it name and password. */
 export function SignInForm({ went }: { went: Went }) {
+  return (
+    <div className="door-form">
+      <ByDevice went={went} />
+      <ByPassword went={went} />
+      <SignOnButton />
+    </div>
+  )
+}
+
+function ByDevice({ went }: { went: Went }) {
   const t = useText()
-  const [login, setLogin] = useState('')
-  const [password, setPassword] = useState('')
-  const byDevice = useTries()
-  const byWord = useTries()
+  const { busy, wrong, run } = useTries()
   const byName = addressByName()
-  useOffer(went, byDevice.run)
+  useOffer(went, run)
   const sign = (): Promise<void> =>
-    byDevice.run(async () => {
+    run(async () => {
       const answer = await signWithPasskey(await post('/v1/sign-ins/passkey-options', {}))
       went(await post('/v1/sign-ins', { by: 'passkey', ...answer }))
     })
-  const enter = (): Promise<void> =>
-    byWord.run(async () => {
-      const reply = await post('/v1/sign-ins', { by: 'password', login: login.trim().toLowerCase(), password })
-      endOffer()
-      went(reply)
-    })
-  const isReady = login.trim() !== '' && password !== ''
   return (
-    <div className="door-form">
+    <>
       <Button
         type="primary"
         size="large"
         block
         icon={<Icon name="passkey" />}
-        loading={byDevice.busy}
+        loading={busy}
         disabled={byName !== null || !knowsPasskeys()}
         onClick={() => void sign()}
       >
@@ -56,11 +56,25 @@ export function SignInForm({ went }: { went: Went }) {
       ) : (
         <p className="faint door-note">{t(knowsPasskeys() ? 'signIn.passkeyHelp' : 'signIn.passkeyNot')}</p>
       )}
-      {byDevice.wrong ? (
-        <p className="notice notice-cinnabar" role="alert">
-          {byDevice.wrong}
-        </p>
-      ) : null}
+      <Wrong words={wrong} />
+    </>
+  )
+}
+
+function ByPassword({ went }: { went: Went }) {
+  const t = useText()
+  const [login, setLogin] = useState('')
+  const [password, setPassword] = useState('')
+  const { busy, wrong, run } = useTries()
+  const isReady = login.trim() !== '' && password !== ''
+  const enter = (): Promise<void> =>
+    run(async () => {
+      const reply = await post('/v1/sign-ins', { by: 'password', login: login.trim().toLowerCase(), password })
+      endOffer()
+      went(reply)
+    })
+  return (
+    <>
       <form
         className="door-word-form"
         onSubmit={(event) => {
@@ -100,20 +114,24 @@ export function SignInForm({ went }: { went: Went }) {
           className="door-enter"
           size="large"
           htmlType="submit"
-          loading={byWord.busy}
+          loading={busy}
           disabled={!isReady}
           title={isReady ? '' : t('signIn.fillBoth')}
         >
           {t('signIn.go')}
         </Button>
       </form>
-      <SignOnButton />
-      {byWord.wrong ? (
-        <p className="notice notice-cinnabar" role="alert">
-          {byWord.wrong}
-        </p>
-      ) : null}
-    </div>
+      <Wrong words={wrong} />
+    </>
+  )
+}
+
+function Wrong({ words }: { words: string | null }) {
+  if (words === null) return null
+  return (
+    <p className="notice notice-cinnabar" role="alert">
+      {words}
+    </p>
   )
 }
 
@@ -130,11 +148,7 @@ function SignOnButton() {
       <Button size="large" block icon={<Icon name="link" />} loading={busy} onClick={() => void leave()}>
         {data.button ? say(data.button) : t('way.singleSignOn')}
       </Button>
-      {wrong ? (
-        <p className="notice notice-cinnabar" role="alert">
-          {wrong}
-        </p>
-      ) : null}
+      <Wrong words={wrong} />
     </>
   )
 }

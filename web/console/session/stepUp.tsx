@@ -15,15 +15,13 @@ type Waiting = { need: StepUpNeed; settle: (stepUp: string | null) => void }
 
 let show: ((waiting: Waiting) => void) | null = null
 
-const ask = (need: StepUpNeed): Promise<string | null> =>
-  new Promise((settle) => (show ? show({ need, settle }) : settle(null)))
-
 /**
  * Asks a person to prove once more that it is they, for one act bound to one digest. Resolves to the id of the confirmed step-up
  * (header `covenant-step-up`, `stepUp` of post and put), or to null when the dialog was closed. A post that is refused for want
  * of it opens the same dialog by itself.
  */
-export const useStepUp = (): typeof ask => ask
+const ask = (need: StepUpNeed): Promise<string | null> =>
+  new Promise((settle) => (show ? show({ need, settle }) : settle(null)))
 
 /** Draws the dialog wherever in the console one is asked for; stands once, above all pages. */
 export function StepUpHost() {
