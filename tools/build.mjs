@@ -6,7 +6,9 @@ import { join } from 'node:path'
 import { digestOf, filesBelow, houseNode, modules, root, sameText } from './house.mjs'
 
 const web = join(root, 'web')
-const programs = ['console', 'checkout', 'privacy', 'phone'].filter((program) => existsSync(join(web, program, 'index.html')))
+const programs = ['console', 'checkout', 'privacy', 'phone'].filter((program) =>
+  existsSync(join(web, program, 'index.html')),
+)
 
 const built = await Promise.all(programs.map(build))
 process.exitCode = built.every(Boolean) ? 0 : 1

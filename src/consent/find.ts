@@ -2,10 +2,8 @@
 export {
   type ConsentFilter,
   consentById,
-  consentCounts,
   consentsBy,
   refusalsOf,
-  wardById,
   wardsByGuardian,
 } from './store.ts'
 export { purposeById, purposesAll, recipientById, recipientsAll, textsInForce, textsOf } from './storeCatalogue.ts'

@@ -1,8 +1,8 @@
 import { formatMoment, formatMoney } from '../ui/format.ts'
 import { type Child, icon, make, qrPicture } from '../ui/make.ts'
+import { qrOf } from '../ui/qrOf.ts'
 import { barCode } from './barCode.ts'
 import { billRows, face, looksButtons, refundOf } from './home.ts'
-import { qrOf } from '../ui/qrOf.ts'
 import { amountOf, type Drawn, drawings, isReturned, type Screen, textIn } from './state.ts'
 
 // The screens behind the first: who pays, the code to show, bills, cards, and what was just paid.

@@ -9,8 +9,8 @@ import { Loaded } from '../loaded.tsx'
 import { Page } from '../page.tsx'
 import { AgreementsNear, Differences, Due } from './near.tsx'
 import { States } from './states.tsx'
-import { Unknown } from './unknown.tsx'
 import { ToApprove } from './toApprove.tsx'
+import { Unknown } from './unknown.tsx'
 import { Volume } from './volume.tsx'
 
 /** The day at a glance: what came in, what we do not know, what is due. */
