@@ -64,7 +64,8 @@ const looks: { look: Look; isChinese: boolean }[] = [
 
 // A colour on its way from one state to the next is nobody's contrast.
 async function barriersOf(page: Page): Promise<string[]> {
-  await page.waitForFunction('document.getAnimations().every((one) => !(one instanceof CSSTransition))')
+  const isStill = 'document.getAnimations().every((one) => !(one instanceof CSSTransition))'
+  await expect.poll(() => page.evaluate(isStill)).toBe(true)
   return await barriersIn(page)
 }
 
