@@ -191,7 +191,7 @@ test.each(looks)(
     await page.getByRole('alert').getByText(say('这个验证码刚用过，请等下一个', 'this code was used already')).waitFor()
     w.pass(60_000)
     await field.fill(codeNow())
-    await go.click()
+    await field.press('Enter')
     await page.waitForURL(`${url}/`)
   },
 )
