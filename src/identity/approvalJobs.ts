@@ -4,11 +4,13 @@ import type { Job } from '../world/jobs.ts'
 import { expireApprovalJob } from './approvalFor.ts'
 import { applyPolicy } from './changePolicy.ts'
 import { expireApproval } from './decideApproval.ts'
+import { applyRoleChange } from './roleApproval.ts'
 import { whenApproved } from './whenApproved.ts'
 
+const role = whenApproved('identity.change_role', (w, approval) => applyRoleChange(w, approval))
 const policy = whenApproved('identity.change_policy', (w, approval) => applyPolicy(w, approval))
 
-/** What the clock starts for approvals: the end of those nobody decided, and an approved change of the policy. */
+/** What the clock starts for approvals: the end of those nobody decided, and approved changes of roles and of the policy. */
 export const approvalJobs: Job[] = [
   {
     name: expireApprovalJob,
@@ -17,8 +19,9 @@ export const approvalJobs: Job[] = [
       await expireApproval(w, approval)
     },
   },
+  role.job,
   policy.job,
 ]
 
 /** What approvals hear of themselves. */
-export const approvalReactions: Reaction[] = [policy.reaction]
+export const approvalReactions: Reaction[] = [role.reaction, policy.reaction]

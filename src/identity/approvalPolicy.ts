@@ -9,6 +9,7 @@ export const approvalActs = {
   'reconciliation.resolve': { zh: '对账差异核销', en: 'Write-off of a reconciliation difference' },
   'settlement.confirm_paid': { zh: '确认结算款到账（付款）', en: 'Settlement paid' },
   'agreements.sign': { zh: '签署并启用协议', en: 'Signing and activating an agreement' },
+  'identity.change_role': { zh: '变更角色的权限', en: 'Change of what a role may do' },
   'identity.change_policy': { zh: '变更复核规则', en: 'Change of the approval policy' },
 } as const satisfies Record<string, { zh: string; en: string }>
 
@@ -45,6 +46,7 @@ export const defaultRules: readonly ApprovalRule[] = [
   { act: 'reconciliation.resolve', from: null, checkers: 1, roles: ['finance', 'risk'] },
   { act: 'settlement.confirm_paid', from: null, checkers: 1, roles: ['finance', 'risk'] },
   { act: 'agreements.sign', from: null, checkers: 1, roles: ['legal', 'compliance'] },
+  { act: 'identity.change_role', from: null, checkers: 1, roles: ['compliance', 'administrator'] },
   { act: 'identity.change_policy', from: null, checkers: 1, roles: ['compliance', 'administrator'] },
 ]
 

@@ -18,18 +18,48 @@ export async function changeRole(
   confirm: Confirm = unconfirmed,
 ): Promise<void> {
   await transaction(w, async (i) => {
-    await oneAdministration(i)
-    const known = await roleKnown(i, wanted.role)
-    if (!known) throw identityFaults.noSuchRole({ role: wanted.role })
-    const permissions = checked(who, known, wanted.permissions)
-    const { id: role, orgKind, title } = known
-    if (known.version !== wanted.version) throw identityFaults.roleChanged({ role })
+    const change = await refuseRoleChange(i, who, wanted)
+    if (change.isDone) return
     await confirm(i)
-    if (!(await saveRoleRule(i, { role, orgKind, title, permissions, changedBy: who.id }, wanted.version)))
-      throw identityFaults.roleChanged({ role })
-    await keepAnAdministrator(i)
-    recordChange(i, known, permissions)
+    await saveRoleChange(i, who.id, change)
   })
+}
+
+/** A change of a role that may be made, with what it adds and takes away. */
+export type CheckedChange = {
+  known: KnownRole
+  permissions: Permission[]
+  added: string[]
+  removed: string[]
+  /** Somebody made exactly this change over exactly this version already. */
+  isDone: boolean
+}
+
+/** Refuses what may not be changed, under the lock of all administration. Throws as `changeRole`. */
+export async function refuseRoleChange(
+  i: Inside,
+  who: Who,
+  wanted: { role: string; permissions: readonly string[]; version: number },
+): Promise<CheckedChange> {
+  await oneAdministration(i)
+  const known = await roleKnown(i, wanted.role)
+  if (!known) throw identityFaults.noSuchRole({ role: wanted.role })
+  const permissions = checked(who, known, wanted.permissions)
+  const before: readonly string[] = known.permissions
+  const added = permissions.filter((one) => !before.includes(one))
+  const removed = before.filter((one) => !(permissions as readonly string[]).includes(one))
+  const isDone = known.version === wanted.version + 1 && added.length === 0 && removed.length === 0
+  if (!isDone && known.version !== wanted.version) throw identityFaults.roleChanged({ role: known.id })
+  return { known, permissions, added, removed, isDone }
+}
+
+/** Puts a checked change in force. Throws identity.role_changed, identity.last_administrator. */
+export async function saveRoleChange(i: Inside, by: string, { known, permissions }: CheckedChange): Promise<void> {
+  const { id: role, orgKind, title, version } = known
+  if (!(await saveRoleRule(i, { role, orgKind, title, permissions, changedBy: by }, version)))
+    throw identityFaults.roleChanged({ role })
+  await keepAnAdministrator(i)
+  recordChange(i, known, permissions)
 }
 
 /** Makes a role of the house's own. */

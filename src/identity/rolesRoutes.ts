@@ -5,7 +5,8 @@ import { confirmedBy } from './confirmAdmin.ts'
 import { identityFaults } from './errors.ts'
 import { doorsOpenTo, matrixOf } from './matrix.ts'
 import { permissions as every } from './role.ts'
-import { changeRole, makeRole, removeRole } from './rolesChange.ts'
+import { askRoleChange } from './roleApproval.ts'
+import { makeRole, removeRole } from './rolesChange.ts'
 import { dutyConflicts } from './rolesDuties.ts'
 import { type KnownRole, roleKnown, rolesAll } from './rolesKnown.ts'
 import { roleHolders } from './storeRoles.ts'
@@ -39,6 +40,12 @@ const roleJson = z
       .meta({ description: 'Duties that one role had better not hold together' }),
   })
   .meta({ id: 'Role' })
+
+const roleChangeJson = roleJson
+  .extend({
+    approval: z.string().nullable().meta({ description: 'What waits for others; null when the change holds' }),
+  })
+  .meta({ id: 'RoleChange' })
 
 const doorJson = z.strictObject({ name: z.string(), method: z.string(), path: z.string(), summary: bothTexts })
 const matrixJson = z
@@ -140,16 +147,21 @@ const changing: Route[] = [
     name: 'changeRole',
     does: 'POST /v1/roles/{role}/permissions',
     tag: 'administration',
-    summary: { zh: '修改角色的权限，立即生效', en: 'Change what a role may do, at once' },
+    summary: {
+      zh: '修改角色的权限：按复核规则，须经他人复核后生效',
+      en: 'Change what a role may do: by the policy, once others approved it',
+    },
     may: 'roles.manage',
     params: oneRole,
     body: z.strictObject({ permissions: permissionsJson, version }),
-    reply: roleJson,
+    reply: roleChangeJson,
     refuses,
     handle: async (w, ask) => {
-      const { who, params, body } = ask
-      await changeRole(w, who, { ...params, ...body }, confirmedBy(ask, 'roles.change', { ...params, ...body }))
-      return await roleSeen(w, params.role)
+      const { who, params, body, answer } = ask
+      const wanted = { ...params, ...body }
+      const approval = await askRoleChange(w, who, wanted, confirmedBy(ask, 'roles.change', wanted))
+      if (approval) answer.status(202)
+      return { ...(await roleSeen(w, params.role)), approval: approval?.id ?? null }
     },
   }),
   route({

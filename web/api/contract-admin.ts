@@ -111,7 +111,10 @@ export type GetsAdmin = {
 
 export type PostsAdmin = {
   '/v1/roles': { body: { role: string; kind: OrgKind; title: Text; permissions: string[] }; reply: RoleView }
-  '/v1/roles/{role}/permissions': { body: { permissions: string[]; version: number }; reply: RoleView }
+  '/v1/roles/{role}/permissions': {
+    body: { permissions: string[]; version: number }
+    reply: RoleView & { approval: string | null }
+  }
   '/v1/roles/{role}/remove': { body: { version: number }; reply: null }
   '/v1/users/{id}/role': { body: { role: string }; reply: null }
   '/v1/users/{id}/deactivate': { body: Empty; reply: null }

@@ -21,7 +21,7 @@ export const enAdmin = {
   'admin.state': 'State',
   'admin.once': 'Shown this once',
   'roles.note':
-    'The doors themselves say what they ask for: each row is a permission some route demands. A change holds from the next request on.',
+    'The doors themselves say what they ask for: each row is a permission some route demands. Once another person granted a change, it holds from the next request on.',
   'roles.permission': 'Permission',
   'roles.doors_one': '{{count}} route',
   'roles.doors_other': '{{count}} routes',
@@ -216,4 +216,5 @@ export const enAdmin = {
   'perm.log.read': 'See the log',
   'perm.log.witness': 'Witness the log',
   'perm.log.manage': 'Manage the log',
+  'roles.waits': 'Sent for approval; it holds once somebody else granted it',
 }

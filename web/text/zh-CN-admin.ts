@@ -20,7 +20,8 @@ export const zhCNAdmin = {
   'admin.org': '组织',
   'admin.state': '状态',
   'admin.once': '只显示这一次',
-  'roles.note': '谁能做什么由接口自己说明：下面每一行都是某些接口要求的权限。改动在对方的下一次请求时生效。',
+  'roles.note':
+    '谁能做什么由接口自己说明：下面每一行都是某些接口要求的权限。改动经另一人复核后，在对方的下一次请求时生效。',
   'roles.permission': '权限',
   'roles.doors_one': '{{count}} 个接口',
   'roles.doors_other': '{{count}} 个接口',
@@ -211,4 +212,5 @@ export const zhCNAdmin = {
   'perm.log.read': '查看日志',
   'perm.log.witness': '见证日志',
   'perm.log.manage': '管理日志',
+  'roles.waits': '已提交复核；由另一人批准后生效',
 }

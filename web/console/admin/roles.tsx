@@ -95,15 +95,20 @@ function Unsaved({ changes, drop }: { changes: Change[]; drop: () => void }) {
   const count = changes.reduce((sum, { gains, loses }) => sum + gains.length + loses.length, 0)
   const save = async (): Promise<void> => {
     setBusy(true)
+    let waits = false
     try {
       for (const { role, gains, loses } of changes) {
         const permissions = [...role.permissions.filter((one) => !loses.includes(one)), ...gains]
         const body = { permissions, version: role.version }
         const signs = [...gains.map((one) => `+ ${one}`), ...loses.map((one) => `− ${one}`)].join('  ')
         const summary = { zh: `${role.title.zh}：${signs}`, en: `${role.title.en}: ${signs}` }
-        await post('/v1/roles/{role}/permissions', body, { params: { role: role.role }, confirming: { summary } })
+        const { approval } = await post('/v1/roles/{role}/permissions', body, {
+          params: { role: role.role },
+          confirming: { summary },
+        })
+        if (approval) waits = true
       }
-      message.success(t('admin.done'))
+      message.success(t(waits ? 'roles.waits' : 'admin.done'))
       drop()
     } catch (error) {
       complain(error)
