@@ -132,6 +132,16 @@ function actOf(use: PrivacyUse, receiver: Receiver | null, drawn: Drawn): HTMLEl
       'p',
       { class: 'act' },
       until && make('small', {}, say('until', { day: dayIn(language, until, true) })),
+      make(
+        'a',
+        {
+          class: 'link',
+          href: `/v1/me/receipts/${encodeURIComponent(consent)}`,
+          download: `${consent}.json`,
+          title: say('receiptHelp'),
+        },
+        say('takeReceipt'),
+      ),
       button(say('withdraw'), () => acts.withdraw(consent, use.name), 'second', isBusy),
     )
   if (known.overview.restricted) return make('p', { class: 'why' }, say('restricted'))

@@ -9,6 +9,7 @@ import { Moment } from '../../ui/moment.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { useAsk, usePages } from '../ask.ts'
 import { Loaded, Nothing } from '../loaded.tsx'
+import { ReceiptButton } from '../log/receiptButton.tsx'
 import { Turn } from '../turn.tsx'
 import { ConsentBadge, lastDayOf } from './states.tsx'
 
@@ -112,8 +113,17 @@ function useColumns(): ColumnsType<Consent> {
     { title: t('consent.state'), render: (_, row) => <ConsentBadge of={row.state} /> },
     { title: t('consent.given'), render: (_, row) => <Moment at={row.givenAt} /> },
     { title: t('consent.until'), render: (_, row) => <Until of={row} /> },
-    { title: t('consent.receipt'), render: (_, row) => <Digest of={row.receipt} head={8} tail={4} /> },
+    { title: t('consent.receipt'), render: (_, row) => <Receipt of={row} /> },
   ]
+}
+
+function Receipt({ of }: { of: Consent }) {
+  return (
+    <span className="two">
+      <Digest of={of.receipt} head={8} tail={4} />
+      <ReceiptButton of={of.id} size="small" />
+    </span>
+  )
 }
 
 function Until({ of }: { of: Consent }) {
