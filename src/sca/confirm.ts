@@ -19,7 +19,7 @@ export type Confirmed = {
 /**
  * Keeps that a payer confirmed one payment: its counters begin anew (RTS art. 16: since the last application of strong customer
  * authentication) and, when wished, the payee becomes a trusted beneficiary (art. 13, which itself takes this authentication).
- * One payment is authenticated once; a second time answers the first.
+ * The same proof of one payment is kept once; a stronger one may follow a weaker.
  */
 export async function keepConfirmed(
   w: World,

@@ -39,6 +39,21 @@ test('a code to the phone alone is no strong authentication under PSD2, and rese
   expect(await foreseen(w, asked('pay_2', 90_000n))).toMatchObject({ exemption: null })
 })
 
+test('a payer who began with a code may still give the stronger proof, and the same proof twice is kept once', async () => {
+  const w = await testWorld()
+  const big = asked('pay_1', 90_000n)
+  const linked = { payment: 'pay_1', payee: 'mer_1', amount: big.amount }
+  const by = (method: 'sms' | 'passkey') =>
+    keepConfirmed(w, linked, { payer: 'con_lin', counted: 'mer_1/lin', method, trust: false })
+  await by('sms')
+  expect((await foreseen(w, big)).required).toBe(true)
+  const first = await by('passkey')
+  expect((await foreseen(w, big)).required).toBe(false)
+  expect((await by('passkey')).id).toBe(first.id)
+  await by('sms')
+  expect((await foreseen(w, big)).required).toBe(false)
+})
+
 test('a payee is trusted only with the authentication that it takes', async () => {
   const w = await testWorld()
   const linked = { payment: 'pay_1', payee: 'mer_1', amount: money('EUR', 90_000n) }

@@ -8,10 +8,11 @@ import type { Counter, FraudWindow } from './exemption.ts'
 const insert = query<Authentication>()`
   insert into sca.authentication (id, payment, payer, method, proof, linked, at_ms)
   values (${'id'}, ${'payment'}, ${'payer'}, ${'method'}, ${'proof'}, ${'linked'}, ${'at'})
-  on conflict (payment) do nothing`
+  on conflict (payment, proof) do nothing`
 
 const ofPayment = query<{ payment: string }, Omit<Authentication, 'at'> & { at_ms: bigint }>()`
-  select id, payment, payer, method, proof, linked, at_ms from sca.authentication where payment = ${'payment'}`
+  select id, payment, payer, method, proof, linked, at_ms from sca.authentication where payment = ${'payment'}
+   order by proof desc limit 1` // two-factor before one-factor
 
 const openCounter = query<{ payer: string; currency: string; at: number }>()`
   insert into sca.counter (payer, currency, since_ms) values (${'payer'}, ${'currency'}, ${'at'}) on conflict do nothing`
@@ -55,7 +56,7 @@ const byMethod = query<{ from: number }, { method: Authentication['method']; cou
 const recent = query<{ most: number }, Omit<Authentication, 'at'> & { at_ms: bigint }>()`
   select id, payment, payer, method, proof, linked, at_ms from sca.authentication order by at_ms desc, id desc limit ${'most'}`
 
-/** False when the payment has its authentication already. */
+/** False when the payment has an authentication of this proof already. */
 export async function saveAuthentication(i: Inside, made: Authentication): Promise<boolean> {
   if ((await run(i, insert, made)) === 0) return false
   const { id, payment, method, proof, linked, payer } = made

@@ -1,27 +1,12 @@
-import type { Canonical } from '../base/canonical.ts'
-import type { Digest } from '../base/digest.ts'
 import type { RecordRow } from './book.ts'
+import { type KeptColumns, type KeptRecord, toKept } from './records.ts'
 import { many, query } from './sql.ts'
 import type { World } from './world.ts'
 
-type Row = {
-  id: string
-  at_ms: bigint
-  actor: string
-  org: string
-  request: string | null
-  act: string
-  object: string
-  before_digest: Digest | null
-  after_digest: Digest | null
-  facts: { [name: string]: Canonical }
-  commitments: { [name: string]: Digest }
-  leaf: string
-}
 type Filter = { object: string | null; actor: string | null; act: string | null }
 type Asked = Filter & { before: string; most: number }
 
-const newest = query<Asked, Row>()`
+const newest = query<Asked, KeptColumns>()`
   select id, at_ms, actor, org, request, act, object, before_digest, after_digest, facts, commitments,
          encode(leaf, 'hex') as leaf
     from world.record
@@ -30,7 +15,7 @@ const newest = query<Asked, Row>()`
    order by id desc limit ${'most'}`
 
 // Each arm walks its own index from its newest end, so that a page costs the same however long the log is.
-const newestOf = query<Asked & { owner: string }, Row>()`
+const newestOf = query<Asked & { owner: string }, KeptColumns>()`
   with own as (
     (select id from world.record where org = ${'owner'} and org <> '' and id < ${'before'}::uuid
         and (${'object'}::text is null or object = ${'object'}) and (${'actor'}::text is null or actor = ${'actor'})
@@ -52,9 +37,6 @@ const after = query<{ after: string; most: number }, { id: string; waits: boolea
     from world.record r left join world.record_waiting w on w.record = r.id
    where r.id > ${'after'}::uuid order by r.id limit ${'most'}`
 
-/** A record as it was written, with the leaf that was kept for it (hex). */
-export type KeptRecord = RecordRow & { leaf: string }
-
 const last = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 /** Before every record. */
 export const firstRecord = '00000000-0000-0000-0000-000000000000'
@@ -70,12 +52,7 @@ export async function recordsNewest(
 ): Promise<KeptRecord[]> {
   const asked = { ...filter, before: before ?? last, most }
   const rows = owner === null ? await many(w, newest, asked) : await many(w, newestOf, { ...asked, owner })
-  return rows.map(({ at_ms, before_digest, after_digest, ...row }) => ({
-    ...row,
-    at: Number(at_ms),
-    before: before_digest,
-    after: after_digest,
-  }))
+  return rows.map(toKept)
 }
 
 /** Whether an organisation may know a record by the rule of `recordsNewest`. */

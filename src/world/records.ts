@@ -64,7 +64,8 @@ export async function keepRecords(i: Inside): Promise<void> {
   })
 }
 
-type Row = {
+/** The columns of a record, as a query selects them. */
+export type KeptColumns = {
   id: string
   at_ms: bigint
   actor: string
@@ -87,7 +88,7 @@ const take = query<{ most: number }, { record: string; leaf: string }>()`
   select taken.record, encode(r.leaf, 'hex') as leaf
     from taken join world.record r on r.id = taken.record order by taken.record`
 
-const named = query<{ ids: string[] }, Row>()`
+const named = query<{ ids: string[] }, KeptColumns>()`
   select id, at_ms, actor, org, request, act, object, before_digest, after_digest, facts, commitments,
          encode(leaf, 'hex') as leaf
     from world.record where id = any(${'ids'}::uuid[]) order by id limit 10000`
@@ -112,14 +113,18 @@ export async function waitingRecords(w: World): Promise<{ waiting: number; oldes
 }
 
 /** Records by id, each with the leaf that was kept for it (hex). At most 10,000. */
-export async function recordsOf(w: World, ids: string[]): Promise<(RecordRow & { leaf: string })[]> {
-  return (await many(w, named, { ids })).map(({ at_ms, before_digest, after_digest, ...row }) => ({
-    ...row,
-    at: Number(at_ms),
-    before: before_digest,
-    after: after_digest,
-  }))
-}
+export const recordsOf = async (w: World, ids: string[]): Promise<KeptRecord[]> =>
+  (await many(w, named, { ids })).map(toKept)
+
+/** A record as it was written, with the leaf that was kept for it (hex). */
+export type KeptRecord = RecordRow & { leaf: string }
+
+export const toKept = ({ at_ms, before_digest, after_digest, ...row }: KeptColumns): KeptRecord => ({
+  ...row,
+  at: Number(at_ms),
+  before: before_digest,
+  after: after_digest,
+})
 
 /** The salts of one record's commitments that have not been erased. */
 export const saltsOf = (w: World, record: string): Promise<{ name: string; salt: Buffer }[]> =>

@@ -4,13 +4,15 @@ grant usage on schema sca to covenant_app;
 
 create table sca.authentication (
   id text primary key,
-  payment text not null unique,
+  payment text not null,
   payer text not null,
   method text not null check (method in ('passkey', 'sms')),
   proof text not null check (proof in ('one-factor', 'two-factor')),
   -- Digest of payment, payee, amount and currency that the payer confirmed.
   linked text not null check (linked ~ '^[0-9a-f]{64}$'),
-  at_ms bigint not null
+  at_ms bigint not null,
+  -- A code first and a passkey after it is a stronger proof of the same payment; the same proof twice is one.
+  unique (payment, proof)
 );
 create index authentication_payer on sca.authentication (payer, at_ms);
 revoke update, delete, truncate on sca.authentication from covenant_app;
