@@ -99,7 +99,7 @@ describe.skipIf(!present)('the log and its receipts in a browser', { timeout: 30
     const file = join(mkdtempSync(join(tmpdir(), 'covenant-receipt-')), 'notes.txt')
     writeFileSync(file, '收到，谢谢')
     await page.locator('input[type=file]').setInputFiles(file)
-    await page.getByText('这个文件既不是合同 PDF，也不是 JSON 收据。').waitFor()
+    await page.getByText('这个文件既不是合同 PDF，也不是 JSON 收据或签名检查点。').waitFor()
   })
 
   test('a record is proved in its drawer, step by step, up to the root', async () => {

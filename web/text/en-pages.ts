@@ -106,7 +106,7 @@ export const enPages: Record<keyof typeof zhCNPages, string> = {
   'agreement.first': 'First version',
   'verify.note':
     'A contract: who signed what, when, and is it the version in force? A receipt: is what it says really in the log?',
-  'verify.drop': 'Drop a contract PDF or a JSON receipt here',
+  'verify.drop': 'Drop a contract PDF, a JSON receipt or a signed checkpoint here',
   'verify.dropHelp': 'or press to choose one; a contract is checked and not kept, a receipt never leaves this browser',
   'verify.busy': 'Checking…',
   'verify.checks': 'Checks',

@@ -5,6 +5,7 @@ import { enLog } from './en-log.ts'
 import { enPages } from './en-pages.ts'
 import { enPrivacy } from './en-privacy.ts'
 import { enVault } from './en-vault.ts'
+import { enWatch } from './en-watch.ts'
 import type { zhCN } from './zh-CN.ts'
 
 /** Each word once: rooms, states, accounts, clauses. The sentences of the pages are in en-pages.ts. */
@@ -16,6 +17,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   ...enVault,
   ...enPrivacy,
   ...enLog,
+  ...enWatch,
   'brand.name': 'Covenant',
   'brand.full': 'Covenant 契付',
   'ribbon.sandbox': 'Sandbox · simulated money, nothing real is charged',

@@ -102,7 +102,7 @@ export const zhCNPages = {
   'agreement.versions': '版本链',
   'agreement.first': '首个版本',
   'verify.note': '合同：谁在什么时候签了什么，是不是现行版本。收据：所记之事是否真的在日志里。',
-  'verify.drop': '把合同 PDF 或 JSON 收据拖到这里',
+  'verify.drop': '把合同 PDF、JSON 收据或签名检查点拖到这里',
   'verify.dropHelp': '或点击选择文件；合同只用于验真，不会保存；收据在本机验证，不离开浏览器',
   'verify.busy': '正在验证…',
   'verify.checks': '逐项检查',

@@ -5,6 +5,7 @@ import { zhCNLog } from './zh-CN-log.ts'
 import { zhCNPages } from './zh-CN-pages.ts'
 import { zhCNPrivacy } from './zh-CN-privacy.ts'
 import { zhCNVault } from './zh-CN-vault.ts'
+import { zhCNWatch } from './zh-CN-watch.ts'
 
 /** 每个词一处：导航、状态、账户、条款的名字。页面上的句子在 zh-CN-pages.ts。 */
 export const zhCN = {
@@ -15,6 +16,7 @@ export const zhCN = {
   ...zhCNVault,
   ...zhCNPrivacy,
   ...zhCNLog,
+  ...zhCNWatch,
   'brand.name': '契付',
   'brand.full': '契付 Covenant',
   'ribbon.sandbox': '沙箱 · 模拟资金，不发生真实扣款',

@@ -11,8 +11,10 @@ import { Moment } from '../../ui/moment.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Go } from '../go.tsx'
 import { Trouble } from '../loaded.tsx'
+import { CheckpointJudged, isCheckpoint } from '../log/checkpointJudged.tsx'
 import { ReceiptJudged } from '../log/receiptJudged.tsx'
 import { TrustedKey } from '../log/trustedKey.tsx'
+import { TrustedWitnesses } from '../log/trustedWitnesses.tsx'
 import { Page } from '../page.tsx'
 import { VersionBadge } from '../states.tsx'
 import { Signed } from './signatures.tsx'
@@ -36,8 +38,13 @@ export default function Verify() {
       <Drop take={(file) => void take(file)} busy={verdict.isPending} name={name} />
       {verdict.error ? <Trouble error={verdict.error} /> : null}
       {verdict.data ? <Judged of={verdict.data} name={name ?? ''} /> : null}
-      {receipt === null ? null : <ReceiptJudged text={receipt} name={name ?? ''} />}
+      {receipt === null ? null : isCheckpoint(receipt) ? (
+        <CheckpointJudged text={receipt} name={name ?? ''} />
+      ) : (
+        <ReceiptJudged text={receipt} name={name ?? ''} />
+      )}
       <TrustedKey />
+      <TrustedWitnesses />
     </Page>
   )
 }
@@ -72,7 +79,7 @@ function Drop({ take, busy, name }: { take: (file: File | undefined) => void; bu
       <input
         ref={input}
         type="file"
-        accept="application/pdf,application/json,.json"
+        accept="application/pdf,application/json,.json,text/plain,.txt"
         hidden
         tabIndex={-1}
         aria-hidden="true"

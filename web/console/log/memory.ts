@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react'
 import type { Head } from '../../ui/growth.ts'
 
-/** What this browser knows of the log by itself: the key its reader trusts, and the last checkpoint it saw. */
-type Memory = { key: string | null; head: Head | null }
+/** What this browser knows of the log by itself: the keys its reader trusts (log, witnesses), and the last checkpoint it saw. */
+type Memory = { key: string | null; head: Head | null; witnesses: string[] }
 
 const place = 'covenant.log'
 const heard = new Set<() => void>()
@@ -32,10 +32,11 @@ export function remember(part: Partial<Memory>): void {
 
 function kept(): Memory {
   try {
-    const { key, head } = JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Memory>
+    const { key, head, witnesses } = JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Memory>
     const isHead = Number.isSafeInteger(head?.size) && /^[0-9a-f]{64}$/.test(head?.root ?? '')
-    return { key: typeof key === 'string' ? key : null, head: isHead && head ? head : null }
+    const trusted = Array.isArray(witnesses) ? witnesses.filter((one) => typeof one === 'string') : []
+    return { key: typeof key === 'string' ? key : null, head: isHead && head ? head : null, witnesses: trusted }
   } catch {
-    return { key: null, head: null }
+    return { key: null, head: null, witnesses: [] }
   }
 }

@@ -7,6 +7,7 @@ import { hex } from '../../ui/hash.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { type Judgement, judgeReceipt, leafOf, type ReceiptRecord } from '../../ui/judgeReceipt.ts'
 import { useComplain } from '../refuse.ts'
+import { Cosigners, useCosigners } from './cosigners.tsx'
 import { Judged } from './judged.tsx'
 import { useMemory } from './memory.ts'
 import { ProofDrawing } from './proofDrawing.tsx'
@@ -21,6 +22,7 @@ export function Prove({ of }: { of: LogRecord }) {
   const [receipt, setReceipt] = useState<LogReceipt | null>(null)
   const [judged, setJudged] = useState<Judgement | null>(null)
   const [isOther, setIsOther] = useState(false)
+  const cosigners = useCosigners(judged?.receipt?.checkpoint ?? null)
   const isHere = Boolean(globalThis.crypto?.subtle)
   const why = of.index === null ? t('log.verifyWait') : isHere ? '' : t('receipt.notHere')
   const fetched = async (): Promise<LogReceipt> => {
@@ -74,6 +76,7 @@ export function Prove({ of }: { of: LogRecord }) {
         </p>
       ) : null}
       {judged ? <Judged of={judged} onTrust={(key) => void prove(key)} small /> : null}
+      {judged?.receipt ? <Cosigners of={cosigners} /> : null}
       {judged?.checkpoint && judged.verdict !== 'altered' ? (
         <ProofDrawing leaf={judged.leaf} rungs={judged.rungs} />
       ) : null}

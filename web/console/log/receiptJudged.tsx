@@ -1,11 +1,13 @@
 import { useEffect, useState } from 'react'
 import { useText } from '../../text/text.ts'
+import type { Cosigner } from '../../ui/cosigners.ts'
 import { Facts } from '../../ui/facts.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { type Judgement, judgeReceipt, type Receipt } from '../../ui/judgeReceipt.ts'
 import { Moment } from '../../ui/moment.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Nothing } from '../loaded.tsx'
+import { Cosigners, useCosigners } from './cosigners.tsx'
 import { FactsSaid } from './factsSaid.tsx'
 import { Judged } from './judged.tsx'
 import './log.css'
@@ -20,6 +22,7 @@ export function ReceiptJudged({ text, name }: { text: string; name: string }) {
   const { key: trusted } = useMemory()
   const [judged, setJudged] = useState<Judgement | null>(null)
   const bundle = parsed(text)
+  const cosigners = useCosigners(judged?.receipt?.checkpoint ?? null)
   const isHere = Boolean(globalThis.crypto?.subtle)
   useEffect(() => {
     let isOver = false
@@ -38,12 +41,17 @@ export function ReceiptJudged({ text, name }: { text: string; name: string }) {
   return (
     <div className="signing">
       <Panel title={t('receipt.steps')} className="receipt-steps">
-        <Judged of={judged} name={name} onTrust={() => undefined} />
+        <Judged of={held(judged, cosigners)} name={name} onTrust={() => undefined} />
+        {judged.receipt ? <Cosigners of={cosigners} /> : null}
       </Panel>
-      {judged.receipt ? <Says of={judged.receipt} judged={judged} /> : null}
+      {judged.receipt ? <Says of={judged.receipt} judged={held(judged, cosigners)} /> : null}
     </div>
   )
 }
+
+// A checkpoint under which a known witness's signature does not hold was altered after it was signed.
+const held = (judged: Judgement, cosigners: readonly Cosigner[]): Judgement =>
+  cosigners.some(({ state }) => state === 'broken') ? { ...judged, verdict: 'altered' } : judged
 
 function Refused({ words }: { words: string }) {
   return (
@@ -65,7 +73,6 @@ function Says({ of, judged }: { of: Receipt; judged: Judgement }) {
           [t('log.object'), <code key="object">{record.object}</code>],
           [t('log.who'), <Actor key="who" of={record.actor} />],
           [t('log.number'), `${of.index} / ${of.size}`],
-          [t('receipt.cosigned'), judged.checkpoint?.cosigners.join(', ') || '—'],
         ]}
       />
       <h3 className="sub">{t('log.facts')}</h3>
