@@ -1,5 +1,8 @@
-// Words that stand in every published list of leaked passwords, in English and in pinyin, compiled here from common knowledge.
-// A password is judged by what is left of it without digits and signs at its ends and with letters for look-alike digits.
+import { isLeaked } from './leakedPassword.ts'
+import { isDigitHabit, isPinyinHabit } from './passwordHabits.ts'
+
+// Words of our own beside the published list of leaked passwords: long ones it lacks, pinyin, and the trade's. A password is
+// judged by what is left of it without digits and signs at its ends and with letters for look-alike digits.
 const words = new Set(
   `password passwort passw0rd pass passphrase secret letmein letmeinplease welcome welcomeback admin administrator root superuser
   master login guest user test testing tester changeme changemenow default temp temporary demo example sample qwerty qwertyuiop
@@ -46,15 +49,34 @@ const rows = [
   '1q2w3e4r5t6y7u8i9o0p',
 ]
 
-/** True for a password that attackers try first: a common word with decoration, one word twice, a row of keys, a repeated piece. */
+/** Letters for the digits and signs that look like them: `p@55w0rd` is `password`. */
+export const withoutLeet = (text: string): string => Array.from(text, (letter) => looksLike[letter] ?? letter).join('')
+
+/**
+ * True for a password that attackers try first: leaked before, a common word with decoration, one word twice, a row of keys, a
+ * repeated piece, or a habit of its owner's language. NIST SP 800-63B-4 section 3.1.1.2: compare with a list, ask for no mixture.
+ */
 export function isCommonPassword(password: string): boolean {
   const plain = password.normalize('NFKC').toLowerCase().replace(/\s/g, '')
   const core = plain.replace(/^[\d\p{P}\p{S}]+|[\d\p{P}\p{S}]+$/gu, '')
-  const spoken = Array.from(core, (letter) => looksLike[letter] ?? letter).join('')
-  const decoded = Array.from(plain, (letter) => looksLike[letter] ?? letter).join('')
-  const readings = [plain, core, spoken, decoded, ...[core, spoken].map((text) => text.replace(/[\d\p{P}\p{S}]/gu, ''))]
-  return readings.some((text) => words.has(text) || words.has(halfOf(text))) || isRow(plain) || isRepeated(plain)
+  const spoken = withoutLeet(core)
+  const letters = [core, spoken].map((text) => text.replace(/[\d\p{P}\p{S}]/gu, ''))
+  const readings = new Set(
+    [plain, core, spoken, withoutLeet(plain), withoutSigns(plain), ...letters].flatMap((text) => [text, halfOf(text)]),
+  )
+  return (
+    [...readings].some((text) => words.has(text) || (text.length >= leakedLeast && isLeaked(text))) ||
+    letters.some(isPinyinHabit) ||
+    isDigitHabit(plain) ||
+    isRow(plain) ||
+    isRepeated(plain)
+  )
 }
+
+const withoutSigns = (text: string): string => text.replace(/[\p{P}\p{S}]/gu, '')
+
+// Shorter ones are syllables, and what surrounds them is the password.
+const leakedLeast = 4
 
 const halfOf = (text: string): string => {
   const half = text.slice(0, text.length / 2)

@@ -105,8 +105,8 @@ export const identityFaults = faults('identity', {
   passwordShort: { status: 422, zh: '密码至少 {least} 个字符', en: 'a password has at least {least} characters' },
   passwordKnown: {
     status: 422,
-    zh: '这个密码出现在已泄露或常用密码中，请换一个',
-    en: 'this password is among leaked or common ones: choose another',
+    zh: '这个密码在已泄露的密码中，或是常用词、姓名拼音、生日、手机号的变形，最先被人尝试。请换一个，例如几个不相干的词',
+    en: 'this password was leaked before, or is a common word, a name, a birthday or a phone number in disguise, which are tried first: choose another, such as a few unrelated words',
   },
   passwordObvious: {
     status: 422,

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { testWorld } from '../../test/house.ts'
@@ -20,6 +22,18 @@ describe('a new password is refused', () => {
     ['iloveyou2026!', 'identity.password_known'],
     ['woaizhongguo1949', 'identity.password_known'],
     ['dragondragon', 'identity.password_known'],
+    ['Trustno1-2026!', 'identity.password_known'],
+    ['mustang1967!!', 'identity.password_known'],
+    ['woaini5201314', 'identity.password_known'],
+    ['WoAiXiaoMing99', 'identity.password_known'],
+    ['zhangwei19880512', 'identity.password_known'],
+    ['ｚｈａｎｇｗｅｉ１９８８', 'identity.password_known'],
+    ['li5hu@ng!1990', 'identity.password_known'],
+    ['19880512198805', 'identity.password_known'],
+    ['138-0013-8000!', 'identity.password_known'],
+    ['110101198805121234', 'identity.password_known'],
+    ['520131452013145', 'identity.password_known'],
+    ['W@ngm1n-pay-77', 'identity.password_obvious'],
     ['wangmin@2026!!', 'identity.password_obvious'],
     ['YunhuiPay#2026', 'identity.password_obvious'],
     ['云汇支付1234567890', 'identity.password_obvious'],
@@ -27,12 +41,16 @@ describe('a new password is refused', () => {
     expect(() => refuseWeakPassword(password, context)).toThrow(expect.objectContaining({ code }))
   })
 
-  test.each(['lotus pond at dusk', '荷塘月色与旧城墙上的麻雀', 'Tr0ubadour-of-the-3rd-kind', 'jb7%kq0!vXz2'])(
-    '%s is taken: no rule asks for signs or digits',
-    (password) => {
-      expect(() => refuseWeakPassword(password, context)).not.toThrow()
-    },
-  )
+  test.each([
+    'lotus pond at dusk',
+    '荷塘月色与旧城墙上的麻雀',
+    'Tr0ubadour-of-the-3rd-kind',
+    'jb7%kq0!vXz2',
+    'hetangyuesexialiangfeng',
+    '739402615847',
+  ])('%s is taken: no rule asks for signs or digits', (password) => {
+    expect(() => refuseWeakPassword(password, context)).not.toThrow()
+  })
 })
 
 test('a hash opens for its own password and no other, however the keyboard composed the letters', async () => {
@@ -44,6 +62,14 @@ test('a hash opens for its own password and no other, however the keyboard compo
   expect(await isPassword('e — naive cafe', kept)).toBe(false)
   expect(await isPassword('é — naïve café', null)).toBe(false)
   expect(await isPassword('é — naïve café', 'a text that is no hash')).toBe(false)
+})
+
+test('every password of the published list of leaks is refused as it is and with signs around it', () => {
+  const file = fileURLToPath(import.meta.resolve('@zxcvbn-ts/language-common/src/passwords.json'))
+  const listed = (JSON.parse(readFileSync(file, 'utf8')) as string[]).filter(({ length }) => length >= 4)
+  expect(listed.length).toBeGreaterThan(30_000)
+  const decorated = fc.constantFrom(...listed).map((word) => [word, word.toUpperCase(), `!!${word}##`])
+  fc.assert(fc.property(decorated, (all) => all.every(isCommonPassword)))
 })
 
 test('decoration does not make a common word a password', () => {

@@ -1,7 +1,7 @@
 import { argon2, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { World } from '../world/world.ts'
-import { isCommonPassword } from './commonPassword.ts'
+import { isCommonPassword, withoutLeet } from './commonPassword.ts'
 import { identityFaults } from './errors.ts'
 
 /** PCI DSS 4.0.1, 8.3.6 asks for 12; NIST SP 800-63B section 3.1.1 for no rules about which characters. */
@@ -39,14 +39,24 @@ export function refuseWeakPassword(password: string, context: readonly string[])
   const length = Array.from(text).length
   if (length < passwordLeast || length > passwordMost)
     throw identityFaults.passwordShort({ least: String(passwordLeast) })
+  if (isMadeOf(text.toLowerCase(), context) || isMadeOf(withoutLeet(text.toLowerCase()), context))
+    throw identityFaults.passwordObvious()
   if (isCommonPassword(text)) throw identityFaults.passwordKnown()
-  const plain = text.toLowerCase()
+}
+
+// What is left when the names are taken out has to be a password by itself.
+function isMadeOf(plain: string, context: readonly string[]): boolean {
   const words = context
-    .flatMap((name) => name.toLowerCase().split(/[\s._-]+/))
+    .flatMap((name) =>
+      name
+        .normalize('NFKC')
+        .toLowerCase()
+        .split(/[\s.@+_-]+/),
+    )
     .filter((word) => Array.from(word).length >= 2)
-  // What is left when the names are taken out has to be a password by itself.
+    .sort((one, other) => other.length - one.length)
   const left = words.reduce((rest, word) => rest.replaceAll(word, ''), plain).replace(/[\d\s\p{P}\p{S}]/gu, '')
-  if (words.some((word) => plain.includes(word)) && Array.from(left).length < 8) throw identityFaults.passwordObvious()
+  return words.some((word) => plain.includes(word)) && Array.from(left).length < 8
 }
 
 // One password is one sequence of bytes on every keyboard (RFC 8265 section 4.2, NIST SP 800-63B).
