@@ -19,7 +19,9 @@ const patterns = {
 
 export const paths = {
   home: (): string => '/',
-  signIn: (after?: string): string => (after ? `/sign-in?after=${encodeURIComponent(after)}` : '/sign-in'),
+  /** The door, and where it leads to; `over` says that a session has just ended. */
+  signIn: (after?: string, { over = false }: { over?: boolean } = {}): string =>
+    after ? `/sign-in?after=${encodeURIComponent(after)}${over ? '&over' : ''}` : '/sign-in',
   /** The account of whoever is signed in; `enrol` greets who has just signed in without a second factor. */
   profile: ({ enrol = false }: { enrol?: boolean } = {}): string => (enrol ? '/profile?enrol' : '/profile'),
   inbox: (): string => '/sandbox/inbox',

@@ -34,10 +34,13 @@ const options = [
 
 /** A browser that closes with the test. */
 export async function openBrowser(): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath: chromiumPath, args: options })
+  const browser = await browserForFile()
   onTestFinished(() => browser.close())
   return browser
 }
+
+/** One for all tests of a file, which closes it. */
+export const browserForFile = (): Promise<Browser> => chromium.launch({ executablePath: chromiumPath, args: options })
 
 /** A window of its own, with nothing remembered, as one kind of reader sees it. */
 export async function openWindow(

@@ -119,6 +119,13 @@ export function confirmBy(ask: typeof confirmer): void {
   confirmer = ask
 }
 
+let turnedAway: (() => void) | null = null
+
+/** Who is told when a request is refused because nobody is signed in (any more). */
+export function whenTurnedAway(tell: typeof turnedAway): void {
+  turnedAway = tell
+}
+
 /** Asks for a route; throws Refusal. */
 export async function get<Path extends keyof Gets>(path: Path, ask: Ask = {}): Promise<Gets[Path]> {
   return (await send('GET', addressOf(path, ask))) as Gets[Path]
@@ -193,7 +200,11 @@ async function send(method: string, address: string, init: RequestInit = {}): Pr
   if (!reply) throw new Refusal(0, null)
   if (reply.status === 204) return null
   const read: unknown = await reply.json().catch(() => null)
-  if (!reply.ok) throw new Refusal(reply.status, isProblem(read) ? read : null, needOf(reply))
+  if (!reply.ok) {
+    const problem = isProblem(read) ? read : null
+    if (problem?.code === 'world.not_signed_in') turnedAway?.()
+    throw new Refusal(reply.status, problem, needOf(reply))
+  }
   return read
 }
 

@@ -9,6 +9,7 @@ import 'antd/dist/reset.css'
 import { startTexts, texts } from '../text/text.ts'
 import '../ui/base.css'
 import '../ui/parts.css'
+import { Busy } from '../ui/busy.tsx'
 import { paint } from '../ui/paint.ts'
 import { themeOf } from '../ui/theme.ts'
 import { client } from './ask.ts'
@@ -20,6 +21,7 @@ import './payments/trace.css'
 import './session/door.css'
 import './wallets/wallets.css'
 import { router } from './router.tsx'
+import { leaveWhenOver } from './session/over.ts'
 import { StepUpHost } from './session/stepUp.tsx'
 import { settings, useSettings } from './settings.ts'
 
@@ -34,7 +36,7 @@ function Console() {
     <ConfigProvider
       theme={themeOf(mode)}
       locale={language === 'en' ? enUS : zhCN}
-      button={{ autoInsertSpace: false }}
+      button={{ autoInsertSpace: false, loadingIcon: <Busy /> }}
       wave={{ disabled: true }}
     >
       <App>
@@ -46,6 +48,7 @@ function Console() {
 }
 
 paint(settings().mode)
+leaveWhenOver()
 await startTexts(settings().language)
 const place = document.getElementById('root')
 if (place) {

@@ -18,6 +18,8 @@ export const enIdentity: Record<keyof typeof zhCNIdentity, string> = {
     'To walk the real sign-in: everybody has a user name (such as {{login}}) and the same password, {{password}}. Codes arrive in the inbox.',
   'signIn.second': 'One more proof that it is you',
   'signIn.secondNote': 'The password is right. Finish with any of the ways you have enrolled.',
+  'signIn.over':
+    'Your session is over: ended from elsewhere, or at rest too long. Sign in again to come back to where you were.',
   'signIn.again': 'Start again',
   'signIn.timeLeft': 'Time left',
   'passkey.how': 'Press, then confirm with this device’s fingerprint, face or PIN.',
@@ -42,6 +44,7 @@ export const enIdentity: Record<keyof typeof zhCNIdentity, string> = {
   'way.recovery': 'Recovery code',
   'way.password': 'Password',
   'way.demo': 'Sandbox identity',
+  'way.invitation': 'Invitation',
   'way.singleSignOn': 'Single sign-on',
   'stepUp.title': 'Confirm that it is you',
   'stepUp.exactly': 'You are confirming exactly this',
@@ -115,6 +118,7 @@ export const enIdentity: Record<keyof typeof zhCNIdentity, string> = {
   'phone.adding': 'Add the phone that receives codes',
   'phone.added': 'The phone was added',
   'phone.change': 'Change',
+  'phone.changeTitle': 'Change the phone',
   'phone.confirm': 'Confirm the phone',
   'phone.number': 'Phone number',
   'phone.numberHelp':

@@ -61,6 +61,8 @@ export const enVault: Record<keyof typeof zhCNVault, string> = {
   'vault.revealNeeds': 'Needs the permission vault.reveal',
   'vault.revealed': 'The value (gone when you close this)',
   'vault.revealCopied': 'Copy the value',
+  'vault.revealLeft': 'Hidden again in',
+  'vault.revealGone': 'The value is hidden again. To see it once more, give a reason anew.',
   'vault.keys': 'Keys',
   'vault.keys.master': 'Master key',
   'vault.keys.master.file': 'key file',

@@ -56,6 +56,8 @@ export const zhCNVault = {
   'vault.revealNeeds': '需要权限 vault.reveal',
   'vault.revealed': '明文（关闭后不再显示）',
   'vault.revealCopied': '复制明文',
+  'vault.revealLeft': '自动隐藏倒计时',
+  'vault.revealGone': '明文已自动隐藏。需要再看时，请重新说明理由。',
   'vault.keys': '密钥',
   'vault.keys.master': '主密钥',
   'vault.keys.master.file': '密钥文件',

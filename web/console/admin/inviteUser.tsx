@@ -28,7 +28,10 @@ export function InviteUser({ close }: { close: () => void }) {
     act(async () => {
       const name = { zh: zh.trim(), en: en.trim() }
       const address = email.trim() ? { email: email.trim() } : {}
-      const { token } = await post('/v1/invitations', { name, role: role ?? '', org, ...address })
+      const title = roles.find((one) => one.role === role)?.title ?? name
+      const summary = { zh: `邀请 ${name.zh}：${title.zh}`, en: `Invite ${name.en}: ${title.en}` }
+      const body = { name, role: role ?? '', org, ...address }
+      const { token } = await post('/v1/invitations', body, { confirming: { summary } })
       // Behind the hash, which browsers send to nobody.
       setLink(`${location.origin}${paths.invitation()}#${token}`)
     })

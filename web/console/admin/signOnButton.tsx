@@ -1,31 +1,32 @@
 import { Button } from 'antd'
-import { useState } from 'react'
 import { post } from '../../api/client.ts'
+import { Icon } from '../../ui/icon.tsx'
 import { useSay } from '../../ui/language.ts'
 import { useAsk } from '../ask.ts'
-import { useComplain } from '../refuse.ts'
+import { useTries } from '../session/proveWays.tsx'
+import { Wrong } from '../session/signInForm.tsx'
 
-/** The way in by the institution's own directory, when it is switched on. */
+/** The way in by the institution's own directory of people, when it is switched on. */
 export function SignOnButton() {
   const say = useSay()
-  const complain = useComplain()
-  const [busy, setBusy] = useState(false)
-  const ask = useAsk('/v1/sign-on')
-  const button = ask.data?.enabled ? ask.data.button : null
+  const { data } = useAsk('/v1/sign-on')
+  const { busy, wrong, run } = useTries()
+  const button = data?.enabled ? data.button : null
   if (!button) return null
-  const begin = async (): Promise<void> => {
-    setBusy(true)
-    try {
-      const { url } = await post('/v1/sign-on/attempts', {})
-      location.assign(url)
-    } catch (error) {
-      complain(error)
-      setBusy(false)
-    }
-  }
+  const begin = (): Promise<void> => run(async () => location.assign((await post('/v1/sign-on/attempts', {})).url))
   return (
-    <Button block size="large" loading={busy} className="door-sign-on" onClick={() => void begin()}>
-      {say(button)}
-    </Button>
+    <>
+      <Button
+        block
+        size="large"
+        icon={<Icon name="signOn" />}
+        loading={busy}
+        className="door-sign-on"
+        onClick={() => void begin()}
+      >
+        {say(button)}
+      </Button>
+      <Wrong words={wrong} />
+    </>
   )
 }

@@ -82,7 +82,9 @@ function EmailOf({ user, may }: Pick<Props, 'user' | 'may'>) {
   const [email, setEmail] = useState('')
   const params = { id: user.user }
   const set = async (): Promise<void> => {
-    if (await act(() => post('/v1/users/{id}/email', { email: email.trim() }, { params }))) setEmail('')
+    const summary = { zh: `${user.name.zh} 的邮箱：${email.trim()}`, en: `E-mail of ${user.name.en}: ${email.trim()}` }
+    const doing = { params, confirming: { summary } }
+    if (await act(() => post('/v1/users/{id}/email', { email: email.trim() }, doing))) setEmail('')
   }
   if (user.org.kind !== 'institution') return null
   return (

@@ -18,6 +18,7 @@ export function AppFactor({ of: { totp } }: { of: Factors }) {
   return (
     <FactorRow
       isOn={totp !== null}
+      kept={totp?.kept ?? null}
       icon="clock"
       name={t('totp.title')}
       says={

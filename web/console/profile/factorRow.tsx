@@ -7,10 +7,19 @@ import { Icon, type IconName } from '../../ui/icon.tsx'
 import { useSay } from '../../ui/language.ts'
 import { useChange } from './useChange.ts'
 
-type Props = { icon: IconName; name: ReactNode; says: ReactNode; isOn: boolean; children?: ReactNode }
+type Props = {
+  icon: IconName
+  name: ReactNode
+  says: ReactNode
+  isOn: boolean
+  /** Why it cannot be removed; said in the open, because nobody can point at a button that is off with a finger or a key. */
+  kept?: Text | null
+  children?: ReactNode
+}
 
 /** One way to prove oneself: what it is, since when, and what can be done with it. */
-export function FactorRow({ icon, name, says, isOn, children }: Props) {
+export function FactorRow({ icon, name, says, isOn, kept = null, children }: Props) {
+  const say = useSay()
   return (
     <li className={isOn ? 'factor factor-on' : 'factor'}>
       <span className="factor-mark">
@@ -19,6 +28,7 @@ export function FactorRow({ icon, name, says, isOn, children }: Props) {
       <div className="factor-words">
         <strong>{name}</strong>
         <span className="faint">{says}</span>
+        {kept ? <span className="faint">{say(kept)}</span> : null}
       </div>
       <div className="factor-acts">{children}</div>
     </li>

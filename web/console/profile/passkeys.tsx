@@ -55,6 +55,7 @@ function Passkey({ of: { id, name, createdAt, usedAt, backedUp, kept } }: { of: 
   return (
     <FactorRow
       isOn
+      kept={kept}
       icon="passkey"
       name={name}
       says={

@@ -17,6 +17,7 @@ export function PhoneFactor({ of: { phone } }: { of: Factors }) {
   return (
     <FactorRow
       isOn={phone !== null}
+      kept={phone?.kept ?? null}
       icon="message"
       name={phone ? `${t('phone.title')} ${phone.masked}` : t('phone.title')}
       says={
@@ -29,7 +30,7 @@ export function PhoneFactor({ of: { phone } }: { of: Factors }) {
         )
       }
     >
-      <Button size="small" onClick={() => setAdding(true)}>
+      <Button size="small" {...(phone ? { 'aria-label': t('phone.changeTitle') } : {})} onClick={() => setAdding(true)}>
         {t(phone ? 'phone.change' : 'phone.add')}
       </Button>
       {phone ? (
@@ -45,12 +46,12 @@ export function PhoneFactor({ of: { phone } }: { of: Factors }) {
           }
         />
       ) : null}
-      {adding ? <AddPhone close={() => setAdding(false)} /> : null}
+      {adding ? <AddPhone title={t(phone ? 'phone.changeTitle' : 'phone.add')} close={() => setAdding(false)} /> : null}
     </FactorRow>
   )
 }
 
-function AddPhone({ close }: { close: () => void }) {
+function AddPhone({ title, close }: { title: string; close: () => void }) {
   const t = useText()
   const { busy, wrong, run } = useChange()
   const [phone, setPhone] = useState('')
@@ -63,7 +64,7 @@ function AddPhone({ close }: { close: () => void }) {
     if (await run(async () => factors, t('phone.added'))) close()
   }
   return (
-    <Modal open width={440} title={t('phone.add')} onCancel={close} mask={{ closable: false }} footer={null}>
+    <Modal open width={440} title={title} onCancel={close} mask={{ closable: false }} footer={null}>
       {sent ? (
         <SmsWay sent={sent} send={send} check={check} act={t('phone.confirm')} />
       ) : (

@@ -90,6 +90,7 @@ const methods: Record<string, TextKey> = {
   sms: 'way.sms',
   recovery: 'way.recovery',
   demo: 'way.demo',
+  invitation: 'way.invitation',
   'single-sign-on': 'way.singleSignOn',
   sso: 'way.singleSignOn',
 }

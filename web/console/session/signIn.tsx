@@ -65,6 +65,11 @@ function Door() {
           </Page>
         ) : (
           <Page title={t('signIn.enter')}>
+            {isOver() ? (
+              <p className="notice notice-ochre" role="status">
+                {t('signIn.over')}
+              </p>
+            ) : null}
             <SignInForm went={went} />
             <SignOnButton />
             <Demo />
@@ -133,6 +138,8 @@ function People({ of }: { of: DemoUser[] }) {
     </ul>
   )
 }
+
+const isOver = (): boolean => new URLSearchParams(location.search).has('over')
 
 // Only an address of our own: a link to the door must not lead out of the house.
 function wayAfter(): string {

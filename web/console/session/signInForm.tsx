@@ -5,8 +5,6 @@ import type { PasskeyAnswer, SignIn } from '../../api/contract-identity.ts'
 import { useText } from '../../text/text.ts'
 import { Field } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { useSay } from '../../ui/language.ts'
-import { useAsk } from '../ask.ts'
 import { addressByName, endOffer, knowsPasskeys, offerPasskey, signWithPasskey } from './device.ts'
 import { useTries } from './proveWays.tsx'
 
@@ -21,7 +19,6 @@ export function SignInForm({ went }: { went: Went }) {
     <div className="door-form">
       <ByDevice went={went} />
       <ByPassword went={went} />
-      <SignOnButton />
     </div>
   )
 }
@@ -126,30 +123,13 @@ function ByPassword({ went }: { went: Went }) {
   )
 }
 
-function Wrong({ words }: { words: string | null }) {
+/** Why the door stayed shut. */
+export function Wrong({ words }: { words: string | null }) {
   if (words === null) return null
   return (
     <p className="notice notice-cinnabar" role="alert">
       {words}
     </p>
-  )
-}
-
-// The institution's own directory of people, where one is set up.
-function SignOnButton() {
-  const t = useText()
-  const say = useSay()
-  const { data } = useAsk('/v1/sign-on')
-  const { busy, wrong, run } = useTries()
-  if (!data?.enabled) return null
-  const leave = (): Promise<void> => run(async () => location.assign((await post('/v1/sign-on/attempts', {})).url))
-  return (
-    <>
-      <Button size="large" block icon={<Icon name="link" />} loading={busy} onClick={() => void leave()}>
-        {data.button ? say(data.button) : t('way.singleSignOn')}
-      </Button>
-      <Wrong words={wrong} />
-    </>
   )
 }
 

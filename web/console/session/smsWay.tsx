@@ -83,16 +83,19 @@ function SandboxHint() {
   return inbox.data ? <InboxButton /> : null
 }
 
-// Our own `now` is as old as the last tick, so a wait that has just begun would look a little longer than it is.
-const mostSeconds = 60
+// Longest wait the server asks for. A device whose clock is wrong counts it from when the answer came.
+const mostMs = 60_000
 
 function useLeft(until: string | null): number {
   const { aheadMs } = useReader()
-  const [now, setNow] = useState(() => Date.now())
+  const [left, setLeft] = useState(0)
   useEffect(() => {
     if (!until) return undefined
-    const timer = setInterval(() => setNow(Date.now()), 1_000)
+    const end = Math.min(Date.parse(until) - aheadMs, Date.now() + mostMs)
+    const tick = (): void => setLeft(Math.max(0, Math.ceil((end - Date.now()) / 1_000)))
+    tick()
+    const timer = setInterval(tick, 1_000)
     return () => clearInterval(timer)
-  }, [until])
-  return until ? Math.max(0, Math.min(mostSeconds, Math.ceil((Date.parse(until) - now - aheadMs) / 1_000))) : 0
+  }, [until, aheadMs])
+  return left
 }

@@ -1,24 +1,38 @@
 import { Input, Modal } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { post } from '../../api/client.ts'
 import type { VaultToken } from '../../api/contract-vault.ts'
 import { useText } from '../../text/text.ts'
 import { CopyButton } from '../../ui/copy.tsx'
 import { Field } from '../../ui/field.tsx'
+import { useReader } from '../../ui/language.ts'
+import { Countdown } from '../../ui/moment.tsx'
 import { useForget } from '../ask.ts'
 import { useComplain } from '../refuse.ts'
 import { Masked } from './looks.tsx'
 
 const reasonLeast = 5
+// Long enough to compare a card number, short enough for a screen that is left alone.
+const shownMs = 60_000
 
-/** Asks why, then shows the value once; it lives only in this dialog and is gone when it closes. */
+/** Asks why, then shows the value once; it lives only in this dialog and is gone when it closes or its minute is over. */
 export function RevealForm({ token, close }: { token: VaultToken; close: () => void }) {
   const t = useText()
   const complain = useComplain()
   const forget = useForget()
   const [reason, setReason] = useState('')
   const [value, setValue] = useState<string | null>(null)
+  const [gone, setGone] = useState(false)
   const [busy, setBusy] = useState(false)
+  useEffect(() => {
+    if (value === null) return undefined
+    const timer = setTimeout(() => {
+      setValue(null)
+      setGone(true)
+    }, shownMs)
+    return () => clearTimeout(timer)
+  }, [value])
+  const isOver = value !== null || gone
   const short = reason.trim().length < reasonLeast
   const look = async (): Promise<void> => {
     setBusy(true)
@@ -44,17 +58,21 @@ export function RevealForm({ token, close }: { token: VaultToken; close: () => v
       open
       onCancel={close}
       title={t('vault.revealTitle')}
-      okText={value === null ? t('vault.reveal') : t('act.close')}
+      okText={isOver ? t('act.close') : t('vault.reveal')}
       cancelText={t('act.close')}
-      cancelButtonProps={{ style: value === null ? {} : { display: 'none' } }}
+      cancelButtonProps={{ style: isOver ? { display: 'none' } : {} }}
       confirmLoading={busy}
-      okButtonProps={{ disabled: value === null && short }}
-      onOk={() => (value === null ? void look() : close())}
+      okButtonProps={{ disabled: !isOver && short, title: !isOver && short ? t('vault.revealReasonHelp') : '' }}
+      onOk={() => (isOver ? close() : void look())}
     >
       <p className="vault-asked">
         {t(`vault.kind.${token.kind}`)} <Masked of={token} />
       </p>
-      {value === null ? (
+      {gone ? (
+        <p className="notice notice-ochre" role="status">
+          {t('vault.revealGone')}
+        </p>
+      ) : value === null ? (
         <>
           <p className="soft vault-asked">{t('vault.revealHelp')}</p>
           <Field label={t('vault.revealReason')} help={t('vault.revealReasonHelp')}>
@@ -72,12 +90,26 @@ export function RevealForm({ token, close }: { token: VaultToken; close: () => v
           </Field>
         </>
       ) : (
-        <div className="vault-clear" role="status">
-          <span className="faint">{t('vault.revealed')}</span>
-          <strong className="figures">{value}</strong>
-          <CopyButton text={value} label={t('vault.revealCopied')} />
-        </div>
+        <Clear value={value} />
       )}
     </Modal>
+  )
+}
+
+function Clear({ value }: { value: string }) {
+  const t = useText()
+  const { aheadMs } = useReader()
+  const until = useState(() => new Date(Date.now() + aheadMs + shownMs).toISOString())[0]
+  return (
+    <div className="vault-clear">
+      <span className="faint">{t('vault.revealed')}</span>
+      <strong className="figures" role="status">
+        {value}
+      </strong>
+      <CopyButton text={value} label={t('vault.revealCopied')} />
+      <span className="faint vault-clear-left">
+        {t('vault.revealLeft')} <Countdown until={until} />
+      </span>
+    </div>
   )
 }
