@@ -1,10 +1,10 @@
 import { Button, Drawer } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useText } from '../../text/text.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { useSay } from '../../ui/language.ts'
 import { Moment } from '../../ui/moment.tsx'
-import { useAsk } from '../ask.ts'
+import { client, useAsk } from '../ask.ts'
 import { Loaded, Nothing } from '../loaded.tsx'
 
 /** Where the sandbox's text messages arrive, beside the field that asks for one. */
@@ -36,6 +36,8 @@ export function Messages() {
   const t = useText()
   const say = useSay()
   const inbox = useAsk('/v1/sandbox/inbox', {}, { everyMs: 2_000 })
+  // Whoever looks wants the code that was just sent, not what we knew a moment ago.
+  useEffect(() => void client.invalidateQueries({ queryKey: ['/v1/sandbox/inbox'] }), [])
   return (
     <Loaded ask={inbox} lines={4}>
       {({ items }) =>
