@@ -58,8 +58,7 @@ export const enIdentity: Record<keyof typeof zhCNIdentity, string> = {
   'profile.note': 'How you sign in, your second factors, and where you are signed in.',
   'profile.enrol':
     'You have no second factor yet. Risky acts need one: add a passkey, an authenticator app or a phone.',
-  'profile.enrolNow':
-    'Welcome. One step is left: add a second factor, best a passkey. You will need it the next time you sign in.',
+  'profile.enrolNow': 'Welcome. One step is left: add a second factor, best a passkey. Nothing else opens until then.',
   'profile.others': 'Other ways',
   'profile.othersNote': 'For when no passkey is at hand.',
   'profile.me': 'Me',
@@ -139,7 +138,7 @@ export const enIdentity: Record<keyof typeof zhCNIdentity, string> = {
   'password.loginHelp':
     'What you type to sign in: begins with a small letter, then letters, digits and . _ -; it stays',
   'strength.none': 'A few words that do not belong together are easy to keep and hard to guess. Checked against leaks.',
-  'strength.weak': 'Weak: easily guessed',
+  'strength.weak': 'Weak: too short (12 characters at least) or easily guessed',
   'strength.fair': 'Fair: longer would be better',
   'strength.good': 'Good',
   'strength.strong': 'Strong',

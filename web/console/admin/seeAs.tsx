@@ -17,7 +17,9 @@ export function SeeAs({ role, may, close }: { role: RoleView; may: boolean; clos
   const preview = useAsk('/v1/roles/{role}/preview', { params: { role: role.role } })
   return (
     <Drawer open onClose={close} size="large" title={t('roles.seeAsTitle', { role: say(role.title) })}>
-      <p className="notice">{t('roles.seeAsNote')}</p>
+      <p className="notice notice-ochre" role="note">
+        {t('roles.seeAsNote')}
+      </p>
       <Loaded ask={preview}>{(found) => <Seen of={found} />}</Loaded>
       <Undo role={role} may={may} close={close} />
     </Drawer>

@@ -6,7 +6,8 @@ test.each([
   ['', 0],
   ['12345678', 1],
   ['aaaaaaaaaaaaaaaa', 1],
-  ['covenant', 2],
+  ['covenant', 1],
+  ['covenant pays', 4],
   ['tea at the west lake, 1998', 4],
 ])('%j is of strength %i', (password, strength) => {
   expect(passwordStrength(password)).toBe(strength)
