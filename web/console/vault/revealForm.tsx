@@ -73,22 +73,7 @@ export function RevealForm({ token, close }: { token: VaultToken; close: () => v
           {t('vault.revealGone')}
         </p>
       ) : value === null ? (
-        <>
-          <p className="soft vault-asked">{t('vault.revealHelp')}</p>
-          <Field label={t('vault.revealReason')} help={t('vault.revealReasonHelp')}>
-            {(id, says) => (
-              <Input.TextArea
-                id={id}
-                aria-describedby={says}
-                value={reason}
-                rows={3}
-                maxLength={300}
-                placeholder={t('vault.revealReasonHint')}
-                onChange={(event) => setReason(event.target.value.replace(/\n/g, ' '))}
-              />
-            )}
-          </Field>
-        </>
+        <Reason reason={reason} change={setReason} />
       ) : (
         <Clear value={value} />
       )}
@@ -111,5 +96,27 @@ function Clear({ value }: { value: string }) {
         {t('vault.revealLeft')} <Countdown until={until} />
       </span>
     </div>
+  )
+}
+
+function Reason({ reason, change }: { reason: string; change: (reason: string) => void }) {
+  const t = useText()
+  return (
+    <>
+      <p className="soft vault-asked">{t('vault.revealHelp')}</p>
+      <Field label={t('vault.revealReason')} help={t('vault.revealReasonHelp')}>
+        {(id, says) => (
+          <Input.TextArea
+            id={id}
+            aria-describedby={says}
+            value={reason}
+            rows={3}
+            maxLength={300}
+            placeholder={t('vault.revealReasonHint')}
+            onChange={(event) => change(event.target.value.replace(/\n/g, ' '))}
+          />
+        )}
+      </Field>
+    </>
   )
 }
