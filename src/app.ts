@@ -9,6 +9,7 @@ import { auditRoutes } from './audit/routes.ts'
 import { checkoutRoutes } from './checkout/routes.ts'
 import { consentRoutes } from './consent/routes.ts'
 import { organisationById } from './console/organisations.ts'
+import { logKeyRoutes } from './console/logKeyRoutes.ts'
 import { consoleRoutes } from './console/routes.ts'
 import { vaultRevealRoutes } from './console/vaultRoutes.ts'
 import { modulesInOrder } from './floors.ts'
@@ -69,6 +70,7 @@ export const routes: readonly Route[] = [
   ...methodRoutes,
   ...vaultRevealRoutes,
   ...auditRoutes,
+  ...logKeyRoutes,
 ]
 /** Every job the clock starts. */
 export const jobs: readonly Job[] = [

@@ -63,6 +63,7 @@ const challenged = [
   'confirmPayer',
   'enrolPayer',
   'checkLog',
+  'handOverLogKey',
   'registerLogWitness',
   'cosignLog',
 ]
@@ -94,6 +95,8 @@ test('every change of money or state needs an idempotency key', () => {
     'makeApiKey',
     'rotateApiKey',
     'revokeApiKey',
+    'adoptApiKey',
+    'collectApiKey',
     'setApiKeyAddresses',
     'beginSignOn',
     'finishSignOn',

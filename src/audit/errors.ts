@@ -55,4 +55,28 @@ export const auditFaults = faults('audit', {
     zh: '会签不成立：{zh}',
     en: 'the cosignature does not hold: {en}',
   },
+  logKeyMissing: {
+    status: 503,
+    retry: 'after',
+    zh: '日志签名密钥文件 {file} 不在，或不是 {key}；不签署任何检查点',
+    en: 'the signing key of the log is not in {file}, or is not {key}; no checkpoint is signed',
+  },
+  logKeyNotBrought: {
+    status: 409,
+    retry: 'never',
+    zh: '请先把新的签名密钥放到 {file}（covenant log-key --make）',
+    en: 'bring the new signing key as {file} first (covenant log-key --make)',
+  },
+  handOverWaits: {
+    status: 409,
+    retry: 'after',
+    zh: '上一次密钥交接尚未写入检查点，请几秒后再试',
+    en: 'the hand-over before is not in a checkpoint yet; ask again in a few seconds',
+  },
+  handOversFull: {
+    status: 409,
+    retry: 'never',
+    zh: '密钥最多交接 {most} 次',
+    en: 'the key is handed over at most {most} times',
+  },
 })

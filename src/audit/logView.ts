@@ -4,7 +4,8 @@ import { digestJson, timeJson } from '../world/money-json.ts'
 import { type KeptRecord, waitingRecords } from '../world/records.ts'
 import { z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
-import { readLogKey, vkeyText } from './logKey.ts'
+import { handOverChain, logKeyState } from './logKeys.ts'
+import { readVkey } from './readNote.ts'
 import { newestCheckpoint, numbersOf, readWitnesses, type Witness } from './store.ts'
 import { integrityOf } from './watch.ts'
 
@@ -47,6 +48,13 @@ export const statusJson = z
   .strictObject({
     origin: z.string(),
     key: z.string().meta({ description: 'Verifier key (C2SP signed-note, type 0x01)' }),
+    signing: z
+      .strictObject({
+        number: z.int().min(1).meta({ description: 'The how many-th key this is' }),
+        since: timeJson.nullable(),
+        waits: z.boolean().meta({ description: 'A hand-over to the next key is on its way into a checkpoint' }),
+      })
+      .meta({ id: 'LogSigning', description: 'How long the key has been signing' }),
     size: count,
     root: digestJson,
     checkpointAt: timeJson.nullable(),
@@ -84,28 +92,36 @@ export const consistencyJson = z
   })
   .meta({ id: 'LogConsistency', description: 'RFC 9162 consistency proof' })
 
+const writtenJson = z.strictObject({
+  id: z.string(),
+  at: z.int().meta({ description: 'Milliseconds since 1970: this is the text whose leaf was taken' }),
+  actor: z.string(),
+  org: z.string(),
+  request: z.string().nullable(),
+  act: z.string(),
+  object: z.string(),
+  before: digestJson.nullable(),
+  after: digestJson.nullable(),
+  facts,
+  commitments,
+})
+const provedJson = { index: count, size: count, proof: z.array(digestJson).max(64), checkpoint: z.string() }
+
+export const handOverJson = z
+  .strictObject({ record: writtenJson, ...provedJson })
+  .meta({
+    id: 'LogHandOver',
+    description: 'One hand-over of the signing key: its leaf, and the checkpoint both keys signed',
+  })
+
 export const receiptJson = z
   .strictObject({
     covenant: z.literal('receipt/1'),
     kind: z.enum(['payment', 'agreement', 'consent', 'data-delivery', 'record']),
-    record: z.strictObject({
-      id: z.string(),
-      at: z.int().meta({ description: 'Milliseconds since 1970: this is the text whose leaf was taken' }),
-      actor: z.string(),
-      org: z.string(),
-      request: z.string().nullable(),
-      act: z.string(),
-      object: z.string(),
-      before: digestJson.nullable(),
-      after: digestJson.nullable(),
-      facts,
-      commitments,
-    }),
-    index: count,
-    size: count,
-    proof: z.array(digestJson).max(64),
-    checkpoint: z.string(),
+    record: writtenJson,
+    ...provedJson,
     key: z.string(),
+    handOvers: z.array(handOverJson).max(100).optional(),
     disclosed: z.record(z.string(), z.strictObject({ value: z.string(), salt: z.string() })).optional(),
     document: z.unknown().optional(),
   })
@@ -129,16 +145,17 @@ export const toWitnessView = ({ id, name, org, key, size, at }: Witness) => ({ i
 
 /** The state of the log as everybody who may read it sees it. */
 export async function toStatusView(w: World) {
-  const { vkey } = readLogKey(w)
-  const [newest, { waiting, oldest }, witnesses, { state, at, problems }] = await Promise.all([
+  const [{ key, ...signing }, newest, { waiting, oldest }, witnesses, { state, at, problems }] = await Promise.all([
+    logKeyState(w),
     newestCheckpoint(w),
     waitingRecords(w),
     readWitnesses(w),
     integrityOf(w),
   ])
   return {
-    origin: vkey.name,
-    key: vkeyText(vkey),
+    origin: readVkey(key)?.name ?? '',
+    key,
+    signing,
     size: newest?.size ?? 0,
     root: newest?.root ?? sha256('').toString('hex'),
     checkpointAt: newest?.at ?? null,
@@ -147,4 +164,12 @@ export async function toStatusView(w: World) {
     witnesses: witnesses.map(toWitnessView),
     integrity: { state, at, problems },
   }
+}
+
+/** Every hand-over of the signing key, oldest first. */
+export async function toHandOverViews(w: World): Promise<z.output<typeof handOverJson>[]> {
+  return (await handOverChain(w)).map(({ record, ...rest }) => ({
+    ...rest,
+    record: { ...record, facts: { ...record.facts }, commitments: { ...record.commitments } },
+  }))
 }

@@ -1,17 +1,17 @@
-import { type Canonical, canonical } from '../base/canonical.ts'
-import type { RecordRow } from '../world/book.ts'
+import type { Canonical } from '../base/canonical.ts'
 import { commitmentTo } from '../world/record.ts'
-import { recordsOf, saltsOf } from '../world/records.ts'
+import { saltsOf } from '../world/records.ts'
 import type { World } from '../world/world.ts'
 import { auditFaults } from './errors.ts'
-import { readLogKey, vkeyText } from './logKey.ts'
+import { handOverChain, keyAt, logKeys } from './logKeys.ts'
 import { proveInclusion } from './logProof.ts'
 import { type Receipt, receiptKindOf } from './receiptShape.ts'
+import { recordOf } from './recordOf.ts'
 import { type Checkpoint, cosignaturesOf, cosignedCheckpoint, newestCheckpoint, numbersOf } from './store.ts'
 
 /**
  * What a person takes home about one record: the record, its proof and a signed checkpoint, the newest cosigned one when it
- * covers the record. `values` are personal data the caller holds; each is disclosed only when it opens its commitment and its
+ * covers the record; with the hand-overs of the log's key, so that whoever trusts an earlier key follows. `values` are personal data the caller holds; each is disclosed only when it opens its commitment and its
  * salt was not erased. `document` is content whose digest the record carries. Faults audit.not_found, audit.not_numbered.
  */
 export async function receiptOf(
@@ -19,25 +19,24 @@ export async function receiptOf(
   record: string,
   { values = {}, document }: { values?: { [name: string]: string }; document?: Canonical } = {},
 ): Promise<Receipt> {
-  const [found] = await recordsOf(w, [record])
-  if (!found) throw auditFaults.notFound({ record })
-  const { leaf: _, ...row } = found
+  const row = await recordOf(w, record)
   const index = (await numbersOf(w, [record])).get(record)
   if (index === undefined) throw auditFaults.notNumbered()
   const checkpoint = (await cosignedCheckpoint(w, index)) ?? (await newestCheckpoint(w))
   if (!checkpoint) throw auditFaults.empty()
   const { size, proof } = await proveInclusion(w, record, checkpoint.size)
+  const handOvers = await handOverChain(w)
   const disclosed = await opened(w, record, row.commitments, values)
   return {
     covenant: 'receipt/1',
     kind: receiptKindOf(row.act),
-    // In the one form that was hashed: a text somebody typed with loose accents is the same text composed.
-    record: JSON.parse(canonical(row)) as RecordRow,
+    record: row,
     index,
     size,
     proof,
     checkpoint: await cosignedNote(w, checkpoint),
-    key: vkeyText(readLogKey(w).vkey),
+    key: keyAt(await logKeys(w), size),
+    ...(handOvers.length > 0 && { handOvers }),
     ...(Object.keys(disclosed).length > 0 && { disclosed }),
     ...(document !== undefined && { document }),
   }

@@ -1,6 +1,7 @@
 import type { Canonical } from '../base/canonical.ts'
 import type { RecordRow } from '../world/book.ts'
 import { z } from '../world/route.ts'
+import type { HandOver } from './handOver.ts'
 
 export type ReceiptKind = 'payment' | 'agreement' | 'consent' | 'data-delivery' | 'record'
 
@@ -16,6 +17,8 @@ export type Receipt = {
   checkpoint: string
   /** Verifier key of the log: name+hash+key (C2SP signed-note). */
   key: string
+  /** How the log's key was handed over, oldest first, when it ever was: leads from any of its keys to `key`. */
+  handOvers?: HandOver[] | undefined
   /** Personal values the holder may show, each with the salt that opens its commitment. */
   disclosed?: { [name: string]: { value: string; salt: string } } | undefined
   /** Content whose digest the record carries. */
@@ -45,29 +48,33 @@ const isTable = (value: unknown): value is object =>
 const tableOf = <Shape extends z.ZodType>(shape: Shape) =>
   z.custom<object>(isTable).pipe(z.record(z.string().max(1_000), shape))
 
+const recordShape = z.strictObject({
+  id: text,
+  at: count,
+  actor: text,
+  org: text,
+  request: text.nullable(),
+  act: text,
+  object: text,
+  before: hash.nullable(),
+  after: hash.nullable(),
+  facts: tableOf(exact),
+  commitments: tableOf(hash),
+})
+// What stands in the log: a tree of 2^53 leaves is 53 high.
+const proved = { index: count, size: count, proof: z.array(hash).max(53), checkpoint: z.string().max(100_000) }
+
+/** The form of one hand-over of the log's key. */
+export const handOverShape = z.strictObject({ record: recordShape, ...proved })
+
 /** The form of a receipt, as strict as the signature over its root: what is not written in its one form is refused. */
 export const receiptShape = z.strictObject({
   covenant: z.literal('receipt/1'),
   kind: z.enum(['payment', 'agreement', 'consent', 'data-delivery', 'record']),
-  record: z.strictObject({
-    id: text,
-    at: count,
-    actor: text,
-    org: text,
-    request: text.nullable(),
-    act: text,
-    object: text,
-    before: hash.nullable(),
-    after: hash.nullable(),
-    facts: tableOf(exact),
-    commitments: tableOf(hash),
-  }),
-  index: count,
-  size: count,
-  // A tree of 2^53 leaves is 53 high.
-  proof: z.array(hash).max(53),
-  checkpoint: z.string().max(100_000),
+  record: recordShape,
+  ...proved,
   key: z.string().max(1_000),
+  handOvers: z.array(handOverShape).max(100).optional(),
   disclosed: tableOf(z.strictObject({ value: text, salt: z.string().regex(/^[0-9a-f]{32}$/) })).optional(),
   document: exact.optional(),
 })

@@ -9,10 +9,12 @@ import { auditFaults } from './errors.ts'
 import { proveConsistency, proveInclusion } from './logProof.ts'
 import {
   consistencyJson,
+  handOverJson,
   inclusionJson,
   receiptJson,
   recordJson,
   statusJson,
+  toHandOverViews,
   toRecordViews,
   toStatusView,
   toWitnessView,
@@ -81,6 +83,18 @@ const readRoutes: Route[] = [
     reply: page(recordJson),
     refuses: [],
     handle: listRecords,
+  }),
+  route({
+    ...common,
+    name: 'listLogHandOvers',
+    does: 'GET /v1/log/hand-overs',
+    summary: {
+      zh: '日志签名密钥的历次交接，最早在前，各自可验证',
+      en: 'How the signing key of the log was handed over, oldest first, each provable by itself',
+    },
+    reply: z.strictObject({ items: z.array(handOverJson).max(100), next: z.null() }),
+    refuses: [],
+    handle: async (w) => ({ items: await toHandOverViews(w), next: null }),
   }),
   route({
     ...common,

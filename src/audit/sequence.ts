@@ -2,7 +2,8 @@ import { appendLeaves, edgeOf, rootOfTiles, tileSet } from '../base/merkleTiles.
 import { transaction } from '../world/command.ts'
 import { takeWaiting } from '../world/records.ts'
 import type { World } from '../world/world.ts'
-import { readLogKey, signCheckpoint } from './logKey.ts'
+import { signCheckpoint } from './logKey.ts'
+import { signersNow } from './logKeys.ts'
 import { addCheckpoint, addLeaves, keepTiles, mayNumber, readSize, readTiles } from './store.ts'
 
 const batchMax = 5_000
@@ -18,6 +19,7 @@ export async function sequence(w: World, most = batchMax): Promise<number> {
       if (!(await mayNumber(i))) return 0
       const taken = await takeWaiting(i, most)
       if (taken.length === 0) return 0
+      const { signer, next } = await signersNow(i)
       const before = await readSize(i)
       const tiles = tileSet(await readTiles(i, edgeOf(before)))
       const grown = appendLeaves(
@@ -34,7 +36,8 @@ export async function sequence(w: World, most = batchMax): Promise<number> {
         taken.map(({ record }) => record),
       )
       await keepTiles(i, grown)
-      const note = signCheckpoint(readLogKey(i), size, root)
+      const isHandedOver = taken.some(({ record }) => record === next?.record)
+      const note = signCheckpoint(signer, size, root, isHandedOver ? next?.signer : null)
       await addCheckpoint(i, { size, root: root.toString('hex'), at: i.now(), note })
       return taken.length
     },

@@ -5,11 +5,12 @@ import { recordLeaf } from '../world/record.ts'
 import { firstRecord, recordsAfter } from '../world/recordList.ts'
 import { type KeptRecord, recordsOf } from '../world/records.ts'
 import type { World } from '../world/world.ts'
-import { readLogKey } from './logKey.ts'
-import { readNote } from './readNote.ts'
+import { handedOver } from './handOver.ts'
+import { handOverOf, keyNow, logKeys, signersNow } from './logKeys.ts'
+import { isSigned } from './noteSignature.ts'
+import { type ReadNote, readNote, readVkey } from './readNote.ts'
 import { type Checkpoint, checkpointsBetween, newestCheckpoint, numbersOf, readSize, readTiles } from './store.ts'
 import { leavesBetween } from './storeCheck.ts'
-import { isSigned } from './verifyReceipt.ts'
 
 /** Leaves looked at in one step: sixteen tiles. */
 export const stepLeaves = 16 * tileWidth
@@ -132,7 +133,7 @@ async function checkCheckpoints(w: World, { from, until }: Step, problems: Probl
 }
 
 async function checkSome(w: World, some: readonly Checkpoint[], problems: Problems): Promise<void> {
-  const { vkey } = readLogKey(w)
+  const { spans } = await logKeys(w)
   const tiles = tileSet(
     await readTiles(
       w,
@@ -142,11 +143,32 @@ async function checkSome(w: World, some: readonly Checkpoint[], problems: Proble
   for (const { size, root, note } of some) {
     const read = readNote(note)
     const row = `audit.checkpoint size=${size}`
-    if (read?.origin !== vkey.name || !isSigned(read, vkey) || read.size !== size || read.root.toString('hex') !== root)
+    // At a hand-over of the key two have to sign.
+    const signers = spans.filter(({ from, until }) => size >= from && (until === null || size <= until))
+    const isHeld = read !== null && signers.length > 0 && signers.every(({ key }) => isSignedBy(read, key))
+    if (!isHeld || read.size !== size || read.root.toString('hex') !== root)
       problems.add(row, '签名不成立', 'its signature does not hold')
     else if (rootFrom(tiles, size) !== root)
       problems.add(row, '已签署的根哈希与树不符', 'the signed root is not that of the tree')
   }
+}
+
+function isSignedBy(note: ReadNote, key: string): boolean {
+  const vkey = readVkey(key)
+  return vkey?.type === 'log' && note.origin === vkey.name && isSigned(note, vkey)
+}
+
+// The rows only say where to look. What counts is the log itself: a leaf under a checkpoint that both keys signed, link after link
+// up to the key whose private half is here.
+async function checkHandOvers(w: World, problems: Problems): Promise<void> {
+  const keys = await logKeys(w)
+  for (const row of keys.done) {
+    const link = await handOverOf(w, row).then(handedOver, () => null)
+    if (link?.from === row.from && link.to === row.to && link.from === keys.spans[row.number - 1]?.key) continue
+    problems.add(`audit.hand_over number=${row.number}`, '密钥交接不成立', 'this hand-over of the key does not hold')
+  }
+  const signs = await signersNow(w).catch(() => null)
+  if (!signs) problems.add(`audit.hand_over key=${keyNow(keys)}`, '没有这把签名密钥', 'the key that signs is not here')
 }
 
 // A tile that is missing or cut is told by the checkpoint that needs it.
@@ -168,6 +190,7 @@ export async function checkEnd(w: World, problems: Problems): Promise<number> {
     return 0
   }
   await checkSome(w, [newest], problems)
+  await checkHandOvers(w, problems)
   if (size < newest.size)
     problems.add(
       `audit.leaf number=${newest.size - 1}`,

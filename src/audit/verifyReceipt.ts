@@ -1,10 +1,11 @@
-import { createPublicKey, verify } from 'node:crypto'
 import { canonical } from '../base/canonical.ts'
 import { digestOf } from '../base/digest.ts'
 import { rootFromProof } from '../base/merkle.ts'
 import { toRfc3339 } from '../base/time.ts'
 import { commitmentTo, recordLeaf } from '../world/record.ts'
-import { keyIdOf, type ReadNote, readNote, readVkey, type Vkey } from './readNote.ts'
+import { type HandOver, keySpans, maySign } from './handOver.ts'
+import { cosignedAt, isSigned } from './noteSignature.ts'
+import { type ReadNote, readNote, readVkey } from './readNote.ts'
 import { type Receipt, receiptKindOf, receiptShape } from './receiptShape.ts'
 
 export type ReceiptStepCode =
@@ -29,8 +30,11 @@ export type ReceiptVerdict = {
   steps: ReceiptStep[]
 }
 
-/** Whom the reader trusts: the log's own key, and witnesses that must have cosigned. Both as vkeys (C2SP signed-note). */
-export type Trust = { key: string | null; witnesses?: readonly string[] }
+/**
+ * Whom the reader trusts: the log's own key, and witnesses that must have cosigned. Both as vkeys (C2SP signed-note). `handOvers`
+ * lead from one key of the log to the next, beside those a receipt brings itself; they are not trusted, they are verified.
+ */
+export type Trust = { key: string | null; witnesses?: readonly string[]; handOvers?: readonly HandOver[] }
 
 /**
  * Judges a receipt without asking anybody: the record is the leaf, the proof leads to the root, the root is signed, and the
@@ -50,7 +54,7 @@ export function verifyReceipt(bundle: unknown, trust: Trust): ReceiptVerdict {
     inclusionStep(receipt, note),
     step('checkpoint', note !== null && note.size === receipt.size),
     signatureStep(receipt, note),
-    keyStep(receipt, trust.key),
+    keyStep(receipt, trust),
     disclosedStep(receipt),
     documentStep(receipt),
     witnessesStep(note, trust.witnesses ?? []),
@@ -77,9 +81,19 @@ function signatureStep({ key }: Receipt, note: ReadNote | null): ReceiptStep {
   return step('signature', holds, vkey ? `：${vkey.name}` : '', vkey ? `: ${vkey.name}` : '')
 }
 
-function keyStep({ key }: Receipt, trusted: string | null): ReceiptStep {
-  if (trusted === null) return step('key', false, '：没有给出可信的公钥', ': no trusted key was given')
-  return step('key', key === trusted)
+// The key that signed is the trusted one, or a chain of hand-overs leads from one to the other; and no chain that the trusted key
+// belongs to says that the signing key had no say at this size.
+function keyStep({ key, size, handOvers = [] }: Receipt, trust: Trust): ReceiptStep {
+  if (trust.key === null) return step('key', false, '：没有给出可信的公钥', ': no trusted key was given')
+  const chains = [handOvers, trust.handOvers ?? []].map(keySpans)
+  if (chains.includes(null)) return step('key', false, '：密钥交接不成立', ': a hand-over of the key does not hold')
+  const said = chains
+    .filter((spans) => spans?.some((span) => span.key === trust.key))
+    .map((spans) => maySign(spans ?? [], key, size))
+  if (said.includes(false)) return step('key', false, '：这把密钥当时并不签署', ': this key did not sign at that size')
+  if (key === trust.key) return step('key', true)
+  const isLed = said.includes(true)
+  return step('key', isLed, isLed ? '：经密钥交接相连' : '', isLed ? ': joined to it by hand-overs' : '')
 }
 
 function disclosedStep({ record, disclosed = {} }: Receipt): ReceiptStep {
@@ -119,36 +133,6 @@ function witnessesStep(note: ReadNote | null, wanted: readonly string[]): Receip
     `：${words}`,
     `: ${words}`,
   )
-}
-
-/** Whether this log key signed the note (C2SP signed-note, type 0x01). */
-export function isSigned(note: ReadNote, vkey: Vkey): boolean {
-  const signatures = linesOf(note, vkey)
-  return signatures.length > 0 && signatures.every((signature) => isGood(vkey, note.text, signature))
-}
-
-/** The second at which this witness cosigned, null when it did not or its signature does not hold (C2SP tlog-cosignature). */
-export function cosignedAt(note: ReadNote, vkey: Vkey): number | null {
-  const [signature, ...more] = linesOf(note, vkey)
-  if (vkey.type !== 'witness' || !signature || signature.length !== 72 || more.length > 0) return null
-  const at = Number(signature.readBigUInt64BE(0))
-  const isHeld =
-    Number.isSafeInteger(at * 1_000) && isGood(vkey, `cosignature/v1\ntime ${at}\n${note.text}`, signature.subarray(8))
-  return isHeld && at < 253_402_300_800 ? at : null
-}
-
-const linesOf = (note: ReadNote, vkey: Vkey): Buffer[] =>
-  note.signatures
-    .filter((line) => line.name === vkey.name && line.keyId.equals(keyIdOf(vkey)))
-    .map((line) => line.signature)
-
-function isGood(vkey: Vkey, text: string, signature: Uint8Array): boolean {
-  const jwk = { kty: 'OKP', crv: 'Ed25519', x: vkey.publicKey.toString('base64url') }
-  try {
-    return verify(null, Buffer.from(text), createPublicKey({ key: jwk, format: 'jwk' }), signature)
-  } catch {
-    return false // bytes that are no point of the curve sign nothing
-  }
 }
 
 const names: Record<ReceiptStepCode, readonly [zh: string, en: string]> = {

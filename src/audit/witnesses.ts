@@ -5,9 +5,9 @@ import type { Who } from '../world/route.ts'
 import type { World } from '../world/world.ts'
 import { auditFaults } from './errors.ts'
 import { vkeyText } from './logKey.ts'
+import { cosignedAt } from './noteSignature.ts'
 import { readNote, readVkey } from './readNote.ts'
 import { addCosignature, addWitness, checkpointOfSize, readWitnesses, type Witness, witnessesMax } from './store.ts'
-import { cosignedAt } from './verifyReceipt.ts'
 
 // A witness signs in the second it looks; its clock may be this far ahead of ours.
 const aheadMostMs = 5 * 60_000

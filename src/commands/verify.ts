@@ -13,12 +13,12 @@ import { isReceipt, receiptVerdict } from './verifyReceiptFile.ts'
  * with it. Exit code 0 only when all of it holds.
  */
 export async function verifyCommand(args: string[]): Promise<number> {
-  const { files, flags } = readArguments(args, ['roots', 'key', 'witness', 'document'])
+  const { files, flags } = readArguments(args, ['roots', 'key', 'witness', 'document', 'hand-overs'])
   const [file] = files
   if (!file || files.length > 1)
     throw commandFaults.usage({
       usage:
-        'covenant verify CONTRACT.pdf [--roots ROOTS.pem] | RECEIPT.json [--key VKEY] [--witness VKEY,…] [--document FILE.json]   [--json]',
+        'covenant verify CONTRACT.pdf [--roots ROOTS.pem] | RECEIPT.json [--key VKEY] [--witness VKEY,…] [--hand-overs FILE.json] [--document FILE.json]   [--json]',
     })
   const bytes = readBytes(file)
   return isReceipt(bytes) ? receiptVerdict(bytes, flags) : await contractVerdict(bytes, flags)

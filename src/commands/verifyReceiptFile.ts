@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { logKeyFiles, signerOf, vkeyText } from '../audit/logKey.ts'
+import { logKeyFiles, signerOf, signingFile, vkeyText } from '../audit/logKey.ts'
 import { verifyReceipt } from '../audit/verifyReceipt.ts'
 import { Fault } from '../base/fault.ts'
 import { toRfc3339 } from '../base/time.ts'
 import { settingsFromEnvironment } from '../world/real.ts'
 import { parseStrictJson } from '../world/strict-json.ts'
+import { handOversIn } from './handOversIn.ts'
 import { type Flags, print, readBytes } from './print.ts'
 
 /** A receipt is JSON and a contract is PDF, whatever their files are called. */
@@ -13,15 +14,18 @@ export const isReceipt = (bytes: Buffer): boolean => /^\s*\{/.test(bytes.subarra
 
 /**
  * Says what a receipt proves, step by step. Without `--key` the key of the log that lives here is asked for;
- * `--document` is a file whose content the record is said to carry the digest of: the export a person was given.
+ * `--hand-overs` leads from the trusted key to another one of the same log; `--document` is a file whose content the record is said
+ * to carry the digest of: the export a person was given.
  */
 export function receiptVerdict(bytes: Buffer, flags: Flags): number {
-  const key = flags.get('key') ?? ownKey(join(settingsFromEnvironment().home, 'keys'))
+  const handOverFile = flags.get('hand-overs')
+  const handOvers = handOverFile ? handOversIn(bundleOf(readBytes(handOverFile)), handOverFile) : []
   const witnesses = flags.get('witness')?.split(',') ?? []
   const document = flags.get('document')
   const bundle = bundleOf(bytes)
   const whole = document && bundle ? { ...(bundle as object), document: bundleOf(readBytes(document)) } : bundle
-  const verdict = verifyReceipt(whole, { key, witnesses })
+  const key = flags.get('key') ?? ownKey(join(settingsFromEnvironment().home, 'keys'), bundle)
+  const verdict = verifyReceipt(whole, { key, witnesses, handOvers })
   const { receipt, checkpoint, steps, valid } = verdict
   print(flags.has('json'), { valid, kind: receipt?.kind ?? null, record: receipt?.record ?? null, checkpoint, steps }, [
     valid ? 'valid 有效' : 'not valid 无效',
@@ -39,11 +43,15 @@ export function receiptVerdict(bytes: Buffer, flags: Flags): number {
   return valid ? 0 : 1
 }
 
-// Where the log itself lives, its key is known. Nothing is made here: an empty folder trusts nobody.
-function ownKey(folder: string): string | null {
-  const [origin, pem] = [join(folder, logKeyFiles.origin), join(folder, logKeyFiles.signing)]
-  if (!existsSync(origin) || !existsSync(pem)) return null
-  return vkeyText(signerOf(readBytes(origin).toString('utf8').trim(), 'log', readBytes(pem)).vkey)
+// Where the log itself lives, its keys are known: the one the receipt names, else the newest. Nothing is made here: an empty folder
+// trusts nobody.
+function ownKey(folder: string, bundle: unknown): string | null {
+  const origin = join(folder, logKeyFiles.origin)
+  if (!existsSync(origin)) return null
+  const name = readBytes(origin).toString('utf8').trim()
+  const files = Array.from({ length: 100 }, (_, at) => join(folder, signingFile(at + 1))).filter(existsSync)
+  const keys = files.map((file) => vkeyText(signerOf(name, 'log', readBytes(file)).vkey))
+  return keys.find((key) => key === (bundle as { key?: unknown } | null)?.key) ?? keys.at(-1) ?? null
 }
 
 // A text that is no strict JSON (a name twice, a lone surrogate) is judged as a receipt without form.

@@ -7,6 +7,7 @@ import type { Signer } from '../audit/logKey.ts'
 import { makeWitnessKey, readWitnessKey } from '../audit/witnessKey.ts'
 import { Fault } from '../base/fault.ts'
 import { commandFaults } from './errors.ts'
+import { handOversIn } from './handOversIn.ts'
 import { type Flags, readArguments, readBytes, readJson } from './print.ts'
 
 const usage = [
@@ -18,7 +19,7 @@ const timeoutMs = 10_000
 
 /**
  * Watches a log from outside: cosigns each checkpoint that contains, unchanged, everything signed before, and refuses a fork, a
- * roll-back and another key. What it believes stands in the state file before it signs. Exit code 1 when the log lied.
+ * roll-back and a key it was not handed over to. What it believes stands in the state file before it signs. Exit code 1 when the log lied.
  */
 export async function witnessCommand(args: string[]): Promise<number> {
   const { flags } = readArguments(args, ['log', 'key', 'state', 'api-key', 'log-key', 'every', 'make-key'])
@@ -54,9 +55,10 @@ async function look(watch: Watch): Promise<boolean> {
   const before = readState(watch.stateFile)
   const key = watch.logKey ?? before?.key ?? (await ask<{ key: string }>(watch, '/v1/log')).key
   const note = await (await call(watch, '/v1/log/checkpoint')).text()
-  const step = await followLog(before, key, note, async (from, to) => {
-    const { proof } = await ask<{ proof: string[] }>(watch, `/v1/log/proof/consistency?from=${from}&to=${to}`)
-    return proof
+  const step = await followLog(before, key, note, {
+    consistency: async (from, to) =>
+      (await ask<{ proof: string[] }>(watch, `/v1/log/proof/consistency?from=${from}&to=${to}`)).proof,
+    handOvers: async () => handOversIn(await ask(watch, '/v1/log/hand-overs')),
   })
   if (step.outcome === 'refused') {
     const evidence = `${watch.stateFile}.evidence`
@@ -71,6 +73,8 @@ async function look(watch: Watch): Promise<boolean> {
     say(`size ${step.size}: nothing new 没有新记录`)
     return true
   }
+  if (before && step.followed.key !== before.key)
+    say(`the log handed its key over 日志已交接密钥: ${before.key} → ${step.followed.key}`)
   // Remembered first: a witness that forgets what it signed could be made to sign a fork.
   keepState(watch.stateFile, step.followed)
   const line = cosign(step.text, watch.signer, Date.now())
@@ -112,7 +116,7 @@ function readState(file: string): Followed | null {
   const read = readJson(file) as Partial<Followed> | null
   if (typeof read?.key !== 'string' || typeof read.note !== 'string')
     throw commandFaults.notJson({ file, because: 'key, note' })
-  return { key: read.key, note: read.note }
+  return { key: read.key, ...(Array.isArray(read.before) && { before: read.before }), note: read.note }
 }
 
 // Written beside and moved into place, so that a crash leaves the old memory or the new.
