@@ -1,5 +1,6 @@
 import type { Route } from '../world/route.ts'
 import { apiKeyRoutes } from './apiKeyRoutes.ts'
+import { keyIssueRoutes } from './keyIssueRoutes.ts'
 import type { Organisations } from './organisation.ts'
 import { rolesRoutes } from './rolesRoutes.ts'
 import { singleSignOnRoutes } from './singleSignOnRoutes.ts'
@@ -13,5 +14,6 @@ export const adminRoutes = (routes: () => readonly Route[], organisations: Organ
   ...rolesRoutes(routes),
   ...usersRoutes(organisations),
   ...apiKeyRoutes(organisations),
+  ...keyIssueRoutes(organisations),
   ...singleSignOnRoutes,
 ]

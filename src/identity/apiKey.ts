@@ -24,6 +24,8 @@ export type ApiKey = {
   rotatedFrom: string | null
   endedAt: number | null
   endedBecause: string | null
+  /** Who answers for it: whoever made it, or adopted it since; null when no person of the house did. */
+  keeper: { id: string; name: { zh: string; en: string }; active: boolean } | null
 }
 
 export type KeyState = 'active' | 'ending' | 'expired' | 'revoked'

@@ -14,7 +14,15 @@ import type { OrgKind } from './person.ts'
 import { publicKeyBytes } from './requestSignature.ts'
 import { ceilingOf } from './rolesCeiling.ts'
 import { refuseToGrantMore } from './rolesChange.ts'
-import { apiKeyById, endApiKey, limitApiKey, type StoredKey, saveAddresses, saveApiKey } from './storeApiKeys.ts'
+import {
+  apiKeyById,
+  endApiKey,
+  limitApiKey,
+  type StoredKey,
+  saveAddresses,
+  saveApiKey,
+  saveKeeper,
+} from './storeApiKeys.ts'
 
 /** What is shown once and never again. */
 export type KeyShown = { id: string; text: string; signingSecret: string | null }
@@ -45,15 +53,20 @@ export async function makeKey(
   wanted: KeyWanted,
   confirm: Confirm = unconfirmed,
 ): Promise<KeyShown> {
+  refuseKey(who, wanted)
+  return await transaction(w, async (i) => {
+    await confirm(i)
+    return await putKey(i, { ...wanted, createdBy: who.id, rotatedFrom: null })
+  })
+}
+
+/** Refuses a key beyond what its maker may do or its organisation can have, and what is not well written. Throws as `makeKey`. */
+export function refuseKey(who: Who, wanted: KeyWanted): void {
   const impossible = wanted.permissions.filter((one) => !(ceilingOf(wanted.orgKind) as string[]).includes(one))
   if (impossible.length > 0) throw identityFaults.beyondKind({ permissions: impossible.join(', ') })
   refuseToGrantMore(who, wanted.permissions)
   for (const range of wanted.addresses) addressRange(range)
   if (wanted.signing === 'ed25519') publicKeyBytes(wanted.publicKey ?? '')
-  return await transaction(w, async (i) => {
-    await confirm(i)
-    return await putKey(i, { ...wanted, createdBy: who.id, rotatedFrom: null })
-  })
 }
 
 /** Makes the key that takes over: same scopes, addresses and way of signing; the old one lives on for `overlapHours`. */
@@ -65,7 +78,7 @@ export async function rotateKey(
   confirm: Confirm = unconfirmed,
 ): Promise<KeyShown> {
   return await transaction(w, async (i) => {
-    const old = await keyFor(i, who, id)
+    const { keeper: _, ...old } = await keyFor(i, who, id)
     if (keyState(old, i.now()) !== 'active') throw identityFaults.keyEnded()
     refuseToGrantMore(who, old.permissions)
     await confirm(i)
@@ -86,6 +99,17 @@ export async function revokeKey(w: World, who: Who, id: string): Promise<void> {
   await transaction(w, async (i) => {
     await keyFor(i, who, id)
     if (await endApiKey(i, id, 'revoked')) record(i, { act: 'identity.revoke_key', object: id })
+  })
+}
+
+/** Takes a key over from whoever made it: this person answers for it from now on. Fault identity.people_decide for machines. */
+export async function adoptKey(w: World, who: Who, id: string): Promise<void> {
+  if (who.kind !== 'user') throw identityFaults.peopleDecide()
+  await transaction(w, async (i) => {
+    const { keeper, createdBy } = await keyFor(i, who, id)
+    if (keeper?.id === who.id) return
+    await saveKeeper(i, id, who.id)
+    record(i, { act: 'identity.adopt_key', object: id, facts: { from: keeper?.id ?? createdBy, to: who.id } })
   })
 }
 

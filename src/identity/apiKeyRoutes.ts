@@ -2,9 +2,10 @@ import { bothTexts, idJson, lineJson, page, pageQuery, timeJson } from '../world
 import { type Ask, type Route, route, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
 import { type ApiKey, keyState } from './apiKey.ts'
-import { keyFor, makeKey, revokeKey, rotateKey, setKeyAddresses } from './apiKeyMake.ts'
+import { adoptKey, keyFor, revokeKey, rotateKey, setKeyAddresses } from './apiKeyMake.ts'
 import { confirmedBy } from './confirmAdmin.ts'
 import { identityFaults } from './errors.ts'
+import { askKey } from './keyIssue.ts'
 import { type Organisations, organisationFor } from './organisation.ts'
 import { kindJson, permissionJson } from './rolesRoutes.ts'
 import { apiKeysBefore } from './storeApiKeys.ts'
@@ -20,6 +21,10 @@ const keyJson = z
     state: z.enum(['active', 'ending', 'expired', 'revoked']),
     createdAt: timeJson,
     createdBy: z.string(),
+    keeper: z
+      .strictObject({ id: z.string(), name: bothTexts, active: z.boolean() })
+      .nullable()
+      .meta({ description: 'Who answers for it: its maker, or who adopted it; null when no person of the house did' }),
     expiresAt: timeJson.nullable(),
     usedAt: timeJson.nullable().meta({ description: 'To five minutes' }),
     addresses: z.array(z.string()).meta({ description: 'Ranges it may be used from; none means everywhere' }),
@@ -29,13 +34,22 @@ const keyJson = z
   })
   .meta({ id: 'ApiKey' })
 
-const shownJson = z
+export const shownJson = z
   .strictObject({
     id: z.string(),
     text: z.string().meta({ description: 'The key itself; shown this once' }),
     signingSecret: z.string().nullable().meta({ description: 'whsec_… for signing; shown this once' }),
   })
   .meta({ id: 'ApiKeyShown' })
+
+const madeJson = z
+  .strictObject({
+    id: z.string().nullable().meta({ description: 'Null while the key waits for others: it does not exist yet' }),
+    text: z.string().nullable().meta({ description: 'The key itself; shown this once' }),
+    signingSecret: z.string().nullable().meta({ description: 'whsec_… for signing; shown this once' }),
+    approval: z.string().nullable().meta({ description: 'What waits for others; null when the key is made' }),
+  })
+  .meta({ id: 'ApiKeyMade' })
 
 const addressesJson = z
   .array(z.string().min(2).max(60))
@@ -94,10 +108,13 @@ export const apiKeyRoutes = (organisations: Organisations): Route[] => [
     name: 'makeApiKey',
     does: 'POST /v1/api-keys',
     tag: 'administration',
-    summary: { zh: '新建 API 密钥，只显示一次', en: 'Make an API key, shown once' },
+    summary: {
+      zh: '新建 API 密钥，只显示一次；按复核规则，他人复核后由申请人领取（202，见 approval）',
+      en: 'Make an API key, shown once; by the policy it is collected once others approved it (202, see `approval`)',
+    },
     may: 'keys.manage',
     body: makeBody,
-    reply: shownJson,
+    reply: madeJson,
     status: 201,
     refuses: [
       identityFaults.noSuchOrganisation,
@@ -153,6 +170,22 @@ const changing: Route[] = [
     },
   }),
   route({
+    name: 'adoptApiKey',
+    does: 'POST /v1/api-keys/{id}/adopt',
+    tag: 'administration',
+    summary: { zh: '接管密钥：从此由本人负责', en: 'Adopt a key: answer for it from now on' },
+    may: 'keys.manage',
+    params: oneKey,
+    body: z.strictObject({}),
+    reply: z.undefined(),
+    status: 204,
+    refuses: [identityFaults.noSuchKey, identityFaults.peopleDecide],
+    handle: async (w, { who, params }) => {
+      await adoptKey(w, who, params.id)
+      return undefined
+    },
+  }),
+  route({
     name: 'setApiKeyAddresses',
     does: 'POST /v1/api-keys/{id}/addresses',
     tag: 'administration',
@@ -185,11 +218,15 @@ async function make(w: World, organisations: Organisations, ask: Ask<unknown, un
     signing: body.signing ?? 'none',
     publicKey: body.public_key ?? null,
   }
-  return await makeKey(w, who, { ...wanted, orgKind: found.kind }, confirmedBy(ask, 'keys.issue', wanted))
+  const confirm = confirmedBy(ask, 'keys.issue', wanted)
+  const made = await askKey(w, who, { ...wanted, orgKind: found.kind }, confirm)
+  if ('key' in made) return { ...made.key, approval: null }
+  ask.answer.status(202)
+  return { id: null, text: null, signingSecret: null, approval: made.approval.id }
 }
 
 async function toView(w: World, organisations: Organisations, key: ApiKey): Promise<z.output<typeof keyJson>> {
-  const { id, name, shown, permissions, createdAt, createdBy, expiresAt, usedAt, addresses, signing } = key
+  const { id, name, shown, permissions, createdAt, createdBy, keeper, expiresAt, usedAt, addresses, signing } = key
   return {
     id,
     name,
@@ -197,6 +234,7 @@ async function toView(w: World, organisations: Organisations, key: ApiKey): Prom
     permissions,
     createdAt,
     createdBy,
+    keeper,
     expiresAt,
     usedAt,
     addresses,

@@ -12,6 +12,9 @@ import { roleTitles } from './role.ts'
 
 type Text = { zh: string; en: string }
 
+/** An amount that is compared with the policy in place of the act's own, and how it comes about. */
+export type Measured = { amount: Money; why: Text }
+
 export type ApprovalState = 'asked' | 'granted' | 'refused' | 'withdrawn' | 'expired' | 'done' | 'failed'
 export type ApprovalMove = 'grant' | 'refuse' | 'withdraw' | 'expire' | 'carry_out' | 'fail'
 
@@ -48,6 +51,8 @@ export type ApprovalAsk = {
   /** Id of the page it is seen on when that is not the object itself. */
   within?: string
   amount?: Money | null
+  /** What the policy measures when that is more than the amount itself, and what was summed. */
+  measured?: Measured | null
   payee?: Text | null
   /** The exact input of the verb. It is kept in the clear, so it carries no secret. */
   input: { readonly [name: string]: Canonical }
@@ -65,6 +70,7 @@ export type Approval = {
   object: string
   within: string
   amount: Money | null
+  measured: Measured | null
   payee: Text | null
   input: { readonly [name: string]: Canonical }
   digest: Digest

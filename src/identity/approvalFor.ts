@@ -19,7 +19,7 @@ export const expireApprovalJob = 'identity.expire_approval'
  * again for what already waits answers the same approval. The policy is about people: an API key has its own scopes.
  */
 export async function approvalFor(i: Inside, who: Who, ask: ApprovalAsk): Promise<Approval | null> {
-  const { version, rule } = await ruleOf(i, who, ask.act, ask.amount ?? null)
+  const { version, rule } = await ruleOf(i, who, ask.act, ask.measured?.amount ?? ask.amount ?? null)
   if (rule === null) return null
   const { amount = null, payee = null, reason = null } = ask
   const digest = boundDigest({ ...ask, amount, payee })
@@ -31,6 +31,7 @@ export async function approvalFor(i: Inside, who: Who, ask: ApprovalAsk): Promis
     object: ask.object,
     within: ask.within ?? ask.object,
     amount,
+    measured: ask.measured ?? null,
     payee,
     input: ask.input,
     digest,
@@ -56,6 +57,7 @@ export async function approvalFor(i: Inside, who: Who, ask: ApprovalAsk): Promis
       of: ask.act,
       to: ask.object,
       amount: amount && toMoneyJson(amount),
+      ...(approval.measured ? { measured: toMoneyJson(approval.measured.amount) } : {}),
       digest,
       policy: version,
       rule: rule.number,

@@ -4,13 +4,21 @@ import type { Job } from '../world/jobs.ts'
 import { expireApprovalJob } from './approvalFor.ts'
 import { applyPolicy } from './changePolicy.ts'
 import { expireApproval } from './decideApproval.ts'
-import { applyRoleChange } from './roleApproval.ts'
+import { expireIssueJob, expireKeyIssue, offerKey } from './keyIssue.ts'
+import { applyNewRole, applyRoleChange, applyRoleRemoval } from './roleApproval.ts'
+import { applyGivenRole } from './userRoleApproval.ts'
 import { whenApproved } from './whenApproved.ts'
 
-const role = whenApproved('identity.change_role', (w, approval) => applyRoleChange(w, approval))
-const policy = whenApproved('identity.change_policy', (w, approval) => applyPolicy(w, approval))
+const approved = [
+  whenApproved('identity.change_role', (w, approval) => applyRoleChange(w, approval)),
+  whenApproved('identity.make_role', applyNewRole),
+  whenApproved('identity.remove_role', applyRoleRemoval),
+  whenApproved('identity.give_role', applyGivenRole),
+  whenApproved('identity.issue_key', offerKey),
+  whenApproved('identity.change_policy', (w, approval) => applyPolicy(w, approval)),
+]
 
-/** What the clock starts for approvals: the end of those nobody decided, and approved changes of roles and of the policy. */
+/** What the clock starts for approvals: the end of those nobody decided, approved keys nobody collected, and approved acts of administration. */
 export const approvalJobs: Job[] = [
   {
     name: expireApprovalJob,
@@ -19,9 +27,15 @@ export const approvalJobs: Job[] = [
       await expireApproval(w, approval)
     },
   },
-  role.job,
-  policy.job,
+  {
+    name: expireIssueJob,
+    run: async (w, { approval }) => {
+      assert(typeof approval === 'string', 'an issue names its approval')
+      await expireKeyIssue(w, approval)
+    },
+  },
+  ...approved.map(({ job }) => job),
 ]
 
 /** What approvals hear of themselves. */
-export const approvalReactions: Reaction[] = [role.reaction, policy.reaction]
+export const approvalReactions: Reaction[] = approved.map(({ reaction }) => reaction)

@@ -9,7 +9,11 @@ export const approvalActs = {
   'reconciliation.resolve': { zh: '对账差异核销', en: 'Write-off of a reconciliation difference' },
   'settlement.confirm_paid': { zh: '确认结算款到账（付款）', en: 'Settlement paid' },
   'agreements.sign': { zh: '签署并启用协议', en: 'Signing and activating an agreement' },
+  'identity.make_role': { zh: '新建角色', en: 'Making a role' },
   'identity.change_role': { zh: '变更角色的权限', en: 'Change of what a role may do' },
+  'identity.remove_role': { zh: '删除角色或恢复默认', en: 'Removing a role, or giving it its defaults back' },
+  'identity.give_role': { zh: '更换用户的角色', en: 'Giving a user another role' },
+  'identity.issue_key': { zh: '签发 API 密钥', en: 'Issue of an API key' },
   'identity.change_policy': { zh: '变更复核规则', en: 'Change of the approval policy' },
 } as const satisfies Record<string, { zh: string; en: string }>
 
@@ -46,7 +50,11 @@ export const defaultRules: readonly ApprovalRule[] = [
   { act: 'reconciliation.resolve', from: null, checkers: 1, roles: ['finance', 'risk'] },
   { act: 'settlement.confirm_paid', from: null, checkers: 1, roles: ['finance', 'risk'] },
   { act: 'agreements.sign', from: null, checkers: 1, roles: ['legal', 'compliance'] },
+  { act: 'identity.make_role', from: null, checkers: 1, roles: ['compliance', 'administrator'] },
   { act: 'identity.change_role', from: null, checkers: 1, roles: ['compliance', 'administrator'] },
+  { act: 'identity.remove_role', from: null, checkers: 1, roles: ['compliance', 'administrator'] },
+  { act: 'identity.give_role', from: null, checkers: 1, roles: ['compliance', 'administrator'] },
+  { act: 'identity.issue_key', from: null, checkers: 1, roles: ['risk', 'compliance', 'administrator'] },
   { act: 'identity.change_policy', from: null, checkers: 1, roles: ['compliance', 'administrator'] },
 ]
 

@@ -26,6 +26,9 @@ const decideFaults = [
 const digestRead = digestJson.meta({ description: 'Digest of the approval that was read' })
 const listQuery = z.strictObject({
   ...pageQuery,
+  within: lineJson(80).optional().meta({
+    description: 'Only what is still open on the page of this object (or `roles`, `api-keys` …), oldest first',
+  }),
   state: approvalStates.optional(),
   mine: z.enum(['decide', 'asked']).optional().meta({
     description: '`decide`: what waits for the caller; `asked`: what the caller asked for; all when absent',
@@ -156,16 +159,18 @@ async function listApprovals(w: World, { who, query }: Ask<unknown, z.output<typ
   const me = { org: who.org, person: who.id, role: who.role }
   const mayDecide = who.kind === 'user' && who.permissions.has('approvals.decide')
   const found =
-    query.mine === 'decide'
-      ? mayDecide
-        ? await approvalsToDecide(w, { ...me, ...from, now: w.now() })
-        : []
-      : await approvalsPage(w, {
-          org: who.org,
-          state: query.state ?? null,
-          maker: query.mine === 'asked' ? who.id : null,
-          ...from,
-        })
+    query.within !== undefined
+      ? (await openApprovalsWithin(w, who.org, query.within)).slice(0, most)
+      : query.mine === 'decide'
+        ? mayDecide
+          ? await approvalsToDecide(w, { ...me, ...from, now: w.now() })
+          : []
+        : await approvalsPage(w, {
+            org: who.org,
+            state: query.state ?? null,
+            maker: query.mine === 'asked' ? who.id : null,
+            ...from,
+          })
   const last = found.length > most ? found[most - 1] : null
   return {
     items: await toApprovalViews(w, found.slice(0, most), who),

@@ -51,6 +51,10 @@ export const approvalJson = z
   .strictObject({
     ...approvalBriefJson.shape,
     within: z.string(),
+    measured: z
+      .strictObject({ amount: moneyJson, why: bothTexts })
+      .nullable()
+      .meta({ description: 'What the policy compared instead of the amount: earlier acts nobody checked are added' }),
     payee: bothTexts.nullable(),
     summary: bothTexts,
     reason: z.string().nullable(),
@@ -201,13 +205,14 @@ function toView(
   who: Who,
   titles: Titles,
 ): z.output<typeof approvalJson> {
-  const { within, payee, summary, reason, digest, policyVersion, rule, endedAt, outcome } = approval
+  const { within, measured, payee, summary, reason, digest, policyVersion, rule, endedAt, outcome } = approval
   const refusal = whyNotDecide(approval, decisions, who, w.now())
   const mayWithdraw = approval.maker.id === who.id && approval.state === 'asked'
   const withdrawal = identityFaults.notTheMaker()
   return {
     ...toBrief(approval, decisions, titles),
     within,
+    measured,
     payee,
     summary,
     reason,

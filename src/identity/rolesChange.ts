@@ -62,53 +62,82 @@ export async function saveRoleChange(i: Inside, by: string, { known, permissions
   recordChange(i, known, permissions)
 }
 
+export type NewRole = {
+  role: string
+  orgKind: OrgKind
+  title: { zh: string; en: string }
+  permissions: readonly string[]
+}
+
 /** Makes a role of the house's own. */
-export async function makeRole(
-  w: World,
-  who: Who,
-  wanted: { role: string; orgKind: OrgKind; title: { zh: string; en: string }; permissions: readonly string[] },
-  confirm: Confirm = unconfirmed,
-): Promise<void> {
+export async function makeRole(w: World, who: Who, wanted: NewRole, confirm: Confirm = unconfirmed): Promise<void> {
   await transaction(w, async (i) => {
-    await oneAdministration(i)
-    const { role, orgKind, title } = wanted
-    if (role === 'consumer' || (await roleKnown(i, role))) throw identityFaults.roleExists({ role })
-    const permissions = checked(who, { orgKind, permissions: [] }, wanted.permissions)
+    const permissions = await refuseNewRole(i, who, wanted)
     await confirm(i)
-    if (!(await saveRoleRule(i, { role, orgKind, title, permissions, changedBy: who.id }, 0)))
-      throw identityFaults.roleExists({ role })
-    record(i, {
-      act: 'identity.make_role',
-      object: `role:${role}`,
-      after: permissions,
-      facts: { orgKind, permissions },
-    })
+    await saveNewRole(i, who.id, { ...wanted, permissions })
   })
 }
+
+/** What a new role may do, once nothing speaks against it; under the lock of all administration. Throws as `makeRole`. */
+export async function refuseNewRole(i: Inside, who: Who, wanted: NewRole): Promise<Permission[]> {
+  await oneAdministration(i)
+  const { role, orgKind } = wanted
+  if (role === 'consumer' || (await roleKnown(i, role))) throw identityFaults.roleExists({ role })
+  return checked(who, { orgKind, permissions: [] }, wanted.permissions)
+}
+
+/** Writes a checked new role down. */
+export async function saveNewRole(
+  i: Inside,
+  by: string,
+  { role, orgKind, title, permissions }: NewRole & { permissions: Permission[] },
+): Promise<void> {
+  if (!(await saveRoleRule(i, { role, orgKind, title, permissions, changedBy: by }, 0)))
+    throw identityFaults.roleExists({ role })
+  record(i, { act: 'identity.make_role', object: `role:${role}`, after: permissions, facts: { orgKind, permissions } })
+}
+
+export type RoleRemoval = { role: string; version: number }
 
 /** Gives a built-in role its own permissions back, or removes a role nobody holds any more. */
 export async function removeRole(
   w: World,
   who: Who,
-  wanted: { role: string; version: number },
+  wanted: RoleRemoval,
   confirm: Confirm = unconfirmed,
 ): Promise<void> {
   await transaction(w, async (i) => {
-    await oneAdministration(i)
-    const { role, version } = wanted
-    const known = await roleKnown(i, role)
-    if (!known) throw identityFaults.noSuchRole({ role })
-    if (known.defaults) {
-      if (known.version === 0) return
-      checked(who, known, known.defaults)
-    } else if ((await held(i, role)) > 0) throw identityFaults.roleInUse({ role })
+    const known = await refuseRoleRemoval(i, who, wanted)
+    if (known === null) return
     await confirm(i)
-    if (known.version !== version || !(await deleteRoleRule(i, role, version)))
-      throw identityFaults.roleChanged({ role })
-    await keepAnAdministrator(i)
-    if (known.defaults) recordChange(i, known, known.defaults)
-    else record(i, { act: 'identity.remove_role', object: `role:${role}`, before: [...known.permissions] })
+    await saveRoleRemoval(i, known)
   })
+}
+
+/** The role as it is, once nothing speaks against its removal; null when there is nothing to do. Throws as `removeRole`. */
+export async function refuseRoleRemoval(
+  i: Inside,
+  who: Who,
+  { role, version }: RoleRemoval,
+): Promise<KnownRole | null> {
+  await oneAdministration(i)
+  const known = await roleKnown(i, role)
+  if (!known) throw identityFaults.noSuchRole({ role })
+  if (known.defaults) {
+    if (known.version === 0) return null
+    checked(who, known, known.defaults)
+  } else if ((await held(i, role)) > 0) throw identityFaults.roleInUse({ role })
+  if (known.version !== version) throw identityFaults.roleChanged({ role })
+  return known
+}
+
+/** Puts a checked removal in force. */
+export async function saveRoleRemoval(i: Inside, known: KnownRole): Promise<void> {
+  const { id: role, version } = known
+  if (!(await deleteRoleRule(i, role, version))) throw identityFaults.roleChanged({ role })
+  await keepAnAdministrator(i)
+  if (known.defaults) recordChange(i, known, known.defaults)
+  else record(i, { act: 'identity.remove_role', object: `role:${role}`, before: [...known.permissions] })
 }
 
 /**

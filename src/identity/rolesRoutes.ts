@@ -5,8 +5,7 @@ import { confirmedBy } from './confirmAdmin.ts'
 import { identityFaults } from './errors.ts'
 import { doorsOpenTo, matrixOf } from './matrix.ts'
 import { permissions as every } from './role.ts'
-import { askRoleChange } from './roleApproval.ts'
-import { makeRole, removeRole } from './rolesChange.ts'
+import { askNewRole, askRoleChange, askRoleRemoval } from './roleApproval.ts'
 import { dutyConflicts } from './rolesDuties.ts'
 import { type KnownRole, roleKnown, rolesAll } from './rolesKnown.ts'
 import { roleHolders } from './storeRoles.ts'
@@ -46,6 +45,13 @@ const roleChangeJson = roleJson
     approval: z.string().nullable().meta({ description: 'What waits for others; null when the change holds' }),
   })
   .meta({ id: 'RoleChange' })
+
+/** What a door answers that has nothing else to say. */
+export const waitsJson = z
+  .strictObject({
+    approval: z.string().nullable().meta({ description: 'What waits for others; null when it is done' }),
+  })
+  .meta({ id: 'Waits' })
 
 const doorJson = z.strictObject({ name: z.string(), method: z.string(), path: z.string(), summary: bothTexts })
 const matrixJson = z
@@ -125,7 +131,10 @@ const changing: Route[] = [
     name: 'makeRole',
     does: 'POST /v1/roles',
     tag: 'administration',
-    summary: { zh: '新建角色', en: 'Make a role' },
+    summary: {
+      zh: '新建角色：按复核规则，须经他人复核后存在',
+      en: 'Make a role: by the policy, it exists once others approved it',
+    },
     may: 'roles.manage',
     body: z.strictObject({
       role: roleName,
@@ -133,14 +142,20 @@ const changing: Route[] = [
       title: z.strictObject({ zh: lineJson(40), en: lineJson(40) }),
       permissions: permissionsJson,
     }),
-    reply: roleJson,
+    reply: z
+      .strictObject({
+        role: roleJson.nullable().meta({ description: 'Null while it waits for others' }),
+        approval: z.string().nullable(),
+      })
+      .meta({ id: 'RoleMade' }),
     status: 201,
     refuses: [...refuses, identityFaults.roleExists],
     handle: async (w, ask) => {
-      const { who, body } = ask
+      const { who, body, answer } = ask
       const confirm = confirmedBy(ask, 'roles.change', { make: body })
-      await makeRole(w, who, { ...body, orgKind: body.kind }, confirm)
-      return await roleSeen(w, body.role)
+      const approval = await askNewRole(w, who, { ...body, orgKind: body.kind }, confirm)
+      if (approval) answer.status(202)
+      return { role: approval ? null : await roleSeen(w, body.role), approval: approval?.id ?? null }
     },
   }),
   route({
@@ -169,19 +184,20 @@ const changing: Route[] = [
     does: 'POST /v1/roles/{role}/remove',
     tag: 'administration',
     summary: {
-      zh: '内置角色恢复默认；自建角色无人持有时删除',
-      en: 'Give a built-in role its defaults back; remove an own role nobody holds',
+      zh: '内置角色恢复默认；自建角色无人持有时删除。按复核规则，须经他人复核',
+      en: 'Give a built-in role its defaults back; remove an own role nobody holds. By the policy, once others approved it',
     },
     may: 'roles.manage',
     params: oneRole,
     body: z.strictObject({ version }),
-    reply: z.undefined(),
-    status: 204,
+    reply: waitsJson,
     refuses: [...refuses, identityFaults.roleInUse],
     handle: async (w, ask) => {
-      const { who, params, body } = ask
-      await removeRole(w, who, { ...params, ...body }, confirmedBy(ask, 'roles.change', { remove: params.role }))
-      return undefined
+      const { who, params, body, answer } = ask
+      const confirm = confirmedBy(ask, 'roles.change', { remove: params.role })
+      const approval = await askRoleRemoval(w, who, { ...params, ...body }, confirm)
+      if (approval) answer.status(202)
+      return { approval: approval?.id ?? null }
     },
   }),
 ]

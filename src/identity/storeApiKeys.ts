@@ -20,9 +20,12 @@ type Row = {
   rotated_from: string | null
   ended_at_ms: bigint | null
   ended_because: string | null
+  keeper: string | null
+  keeper_name: { zh: string; en: string } | null
+  keeper_active: boolean | null
 }
 
-type NewKey = Omit<ApiKey, 'createdAt' | 'usedAt' | 'endedAt' | 'endedBecause'>
+type NewKey = Omit<ApiKey, 'createdAt' | 'usedAt' | 'endedAt' | 'endedBecause' | 'keeper'>
 const insertKey = query<NewKey & { digest: string; at: number; signingKey: string | null }>()`
   insert into identity.api_key (id, key_digest, org, org_kind, name, permissions, shown, created_at_ms, created_by,
     expires_at_ms, addresses, signing, signing_key, rotated_from)
@@ -30,20 +33,26 @@ const insertKey = query<NewKey & { digest: string; at: number; signingKey: strin
     ${'expiresAt'}, ${'addresses'}, ${'signing'}, ${'signingKey'}, ${'rotatedFrom'})`
 
 const keyByDigest = query<{ digest: string }, Row>()`
-  select id, org, org_kind, name, permissions, shown, created_at_ms, created_by, expires_at_ms, used_at_ms, addresses,
-         signing, signing_key, rotated_from, ended_at_ms, ended_because
-    from identity.api_key where key_digest = ${'digest'}`
+  select k.id, k.org, k.org_kind, k.name, k.permissions, k.shown, k.created_at_ms, k.created_by, k.expires_at_ms, k.used_at_ms,
+         k.addresses, k.signing, k.signing_key, k.rotated_from, k.ended_at_ms, k.ended_because,
+         p.id as keeper, p.name as keeper_name, p.active as keeper_active
+    from identity.api_key k left join identity.person p on p.id = coalesce(k.kept_by, k.created_by)
+   where k.key_digest = ${'digest'}`
 
 const keyById = query<{ id: string }, Row>()`
-  select id, org, org_kind, name, permissions, shown, created_at_ms, created_by, expires_at_ms, used_at_ms, addresses,
-         signing, signing_key, rotated_from, ended_at_ms, ended_because
-    from identity.api_key where id = ${'id'}`
+  select k.id, k.org, k.org_kind, k.name, k.permissions, k.shown, k.created_at_ms, k.created_by, k.expires_at_ms, k.used_at_ms,
+         k.addresses, k.signing, k.signing_key, k.rotated_from, k.ended_at_ms, k.ended_because,
+         p.id as keeper, p.name as keeper_name, p.active as keeper_active
+    from identity.api_key k left join identity.person p on p.id = coalesce(k.kept_by, k.created_by)
+   where k.id = ${'id'}`
 
 const keysPage = query<{ org: string | null; before: string; limit: number }, Row>()`
-  select id, org, org_kind, name, permissions, shown, created_at_ms, created_by, expires_at_ms, used_at_ms, addresses,
-         signing, signing_key, rotated_from, ended_at_ms, ended_because
-    from identity.api_key where (${'org'}::text is null or org = ${'org'}) and id < ${'before'}
-   order by id desc limit ${'limit'}`
+  select k.id, k.org, k.org_kind, k.name, k.permissions, k.shown, k.created_at_ms, k.created_by, k.expires_at_ms, k.used_at_ms,
+         k.addresses, k.signing, k.signing_key, k.rotated_from, k.ended_at_ms, k.ended_because,
+         p.id as keeper, p.name as keeper_name, p.active as keeper_active
+    from identity.api_key k left join identity.person p on p.id = coalesce(k.kept_by, k.created_by)
+   where (${'org'}::text is null or k.org = ${'org'}) and k.id < ${'before'}
+   order by k.id desc limit ${'limit'}`
 
 const useKey = query<{ id: string; at: number; before: number }>()`
   update identity.api_key set used_at_ms = ${'at'}
@@ -60,6 +69,15 @@ const limitKey = query<{ id: string; until: number }>()`
 
 const setAddresses = query<{ id: string; addresses: string[] }>()`
   update identity.api_key set addresses = ${'addresses'} where id = ${'id'}`
+
+const setKeeper = query<{ id: string; keeper: string }>()`
+  update identity.api_key set kept_by = ${'keeper'} where id = ${'id'}`
+
+const liveOf = query<{ person: string; at: number }, { id: string }>()`
+  select id from identity.api_key
+   where coalesce(kept_by, created_by) = ${'person'} and (ended_at_ms is null or ended_at_ms > ${'at'})
+     and (expires_at_ms is null or expires_at_ms > ${'at'})
+   order by id limit 100`
 
 const takeNonce = query<{ key: string; nonce: string; until: number }>()`
   insert into identity.request_nonce (api_key, nonce, expires_at_ms) values (${'key'}, ${'nonce'}, ${'until'})
@@ -106,6 +124,13 @@ export const limitApiKey = async (i: Inside, id: string, until: number): Promise
 export const saveAddresses = (i: Inside, id: string, addresses: string[]): Promise<number> =>
   run(i, setAddresses, { id, addresses })
 
+/** Says who answers for a key from now on. */
+export const saveKeeper = (i: Inside, id: string, keeper: string): Promise<number> => run(i, setKeeper, { id, keeper })
+
+/** Keys that are good now and for which this person answers; at most 100. */
+export const liveKeysOf = async (w: World | Inside, person: string): Promise<string[]> =>
+  (await many(w, liveOf, { person, at: w.now() })).map(({ id }) => id)
+
 /** Takes the number of a signed request; false when it was taken before. */
 export const takeRequestNonce = async (i: Inside, key: string, nonce: string, until: number): Promise<boolean> =>
   (await run(i, takeNonce, { key, nonce, until })) === 1
@@ -131,4 +156,8 @@ const toKey = (row: Row): StoredKey => ({
   rotatedFrom: row.rotated_from,
   endedAt: numberOf(row.ended_at_ms),
   endedBecause: row.ended_because,
+  keeper:
+    row.keeper === null || row.keeper_name === null
+      ? null
+      : { id: row.keeper, name: row.keeper_name, active: row.keeper_active === true },
 })

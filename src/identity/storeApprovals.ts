@@ -23,6 +23,7 @@ type Row = {
   within: string
   currency: Currency | null
   minor: bigint | null
+  measured: { minor: string; why: Text } | null
   payee: Text | null
   input: { [name: string]: Canonical }
   digest: Digest
@@ -46,9 +47,9 @@ type NewRow = Omit<Row, 'state' | 'asked_at_ms' | 'expires_at_ms' | 'ended_at_ms
   expiresAt: number
 }
 const insert = query<NewRow>()`
-  insert into identity.approval (id, org, act, object, within, currency, minor, payee, input, digest, summary, reason, policy_version,
+  insert into identity.approval (id, org, act, object, within, currency, minor, measured, payee, input, digest, summary, reason, policy_version,
     rule, state, maker, maker_name, apart, asked_at_ms, expires_at_ms)
-  values (${'id'}, ${'org'}, ${'act'}, ${'object'}, ${'within'}, ${'currency'}, ${'minor'}, ${'payee'}::jsonb, ${'input'}::jsonb,
+  values (${'id'}, ${'org'}, ${'act'}, ${'object'}, ${'within'}, ${'currency'}, ${'minor'}, ${'measured'}::jsonb, ${'payee'}::jsonb, ${'input'}::jsonb,
     ${'digest'}, ${'summary'}::jsonb, ${'reason'}, ${'policy_version'}, ${'rule'}::jsonb, 'asked', ${'maker'}, ${'maker_name'}::jsonb,
     ${'apart'}, ${'askedAt'}, ${'expiresAt'})
   on conflict (org, digest) where state in ('asked', 'granted') do nothing`
@@ -134,11 +135,12 @@ const holders = query<{ org: string }, { role: string; people: number }>()`
 
 /** Keeps a new approval. False when the same act already waits. */
 export async function saveApproval(i: Inside, approval: Approval): Promise<boolean> {
-  const { amount, rule, policyVersion, maker, ...same } = approval
+  const { amount, measured, rule, policyVersion, maker, ...same } = approval
   const row = {
     ...same,
     currency: amount?.currency ?? null,
     minor: amount?.minor ?? null,
+    measured: measured && { minor: measured.amount.minor.toString(), why: measured.why },
     rule: toRuleJson(rule),
     policy_version: policyVersion,
     maker: maker.id,
@@ -265,6 +267,10 @@ function toApproval(row: Row): Approval {
   return {
     ...same,
     amount: currency === null || minor === null ? null : money(currency, minor),
+    measured:
+      currency === null || row.measured === null
+        ? null
+        : { amount: money(currency, BigInt(row.measured.minor)), why: row.measured.why },
     policyVersion: policy_version,
     rule: { ...fromRuleJson(row.rule), number: row.rule.number } satisfies NumberedRule,
     maker: { id: maker, name: maker_name },

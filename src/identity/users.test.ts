@@ -108,7 +108,7 @@ test('two administrators who remove each other at once: one remains', async () =
   const said = await Promise.all([codeOf(deactivate(w, one, two.id)), codeOf(deactivate(w, two, one.id))])
   expect(new Set(said)).toEqual(new Set(['done', 'identity.last_administrator']))
   const left = said[0] === 'done' ? one : two
-  expect(await codeOf(giveRole(w, left, left.id, 'finance'))).toBe('identity.last_administrator')
+  expect(await codeOf(giveRole(w, left, left.id, 'finance'))).toBe('identity.own_role')
 })
 
 test('an address belongs to one user, and whoever sets it must be able to do what that user can', async () => {

@@ -6,7 +6,8 @@ import { type Confirm, unconfirmed } from './confirmAdmin.ts'
 import { keptEmail } from './email.ts'
 import { identityFaults } from './errors.ts'
 import { keepAnAdministrator, refuseToGrantMore } from './rolesChange.ts'
-import { roleKnown } from './rolesKnown.ts'
+import { type KnownRole, roleKnown } from './rolesKnown.ts'
+import { liveKeysOf } from './storeApiKeys.ts'
 import { oneAdministration } from './storeRoles.ts'
 import { endSessionsOf, personByEmail, saveActive, saveEmail, saveRole, type UserRow, userOf } from './storeUsers.ts'
 
@@ -29,13 +30,27 @@ export async function giveRole(
   confirm: Confirm = unconfirmed,
 ): Promise<void> {
   await transaction(w, async (i) => {
-    await oneAdministration(i)
-    const user = await userFor(i, who, id)
-    await moveToRole(i, user, role, async (permissions) => {
-      refuseToGrantMore(who, permissions)
-      await confirm(i)
-    })
+    const user = await refuseGivenRole(i, who, id, role)
+    await confirm(i)
+    await moveToRole(i, user, role, () => undefined)
   })
+}
+
+/** The user, once nothing speaks against giving them this role; under the lock of all administration. Throws as `giveRole`. */
+export async function refuseGivenRole(i: Inside, who: Who, id: string, role: string): Promise<UserRow> {
+  await oneAdministration(i)
+  const user = await userFor(i, who, id)
+  // Whatever the policy says: who could raise themself, or lower themself to check what they asked for, is no control.
+  if (who.id === user.id) throw identityFaults.ownRole()
+  refuseToGrantMore(who, (await roleForUser(i, user, role)).permissions)
+  return user
+}
+
+async function roleForUser(i: Inside, { orgKind }: Pick<UserRow, 'orgKind'>, role: string): Promise<KnownRole> {
+  const known = await roleKnown(i, role)
+  if (!known) throw identityFaults.noSuchRole({ role }, '/role')
+  if (known.orgKind !== orgKind) throw identityFaults.roleOfOtherKind({ role }, '/role')
+  return known
 }
 
 /** Puts a user into a role within a transaction under `oneAdministration`; `check` may refuse what the role can do. */
@@ -45,10 +60,7 @@ export async function moveToRole(
   role: string,
   check: (permissions: readonly string[]) => void | Promise<void>,
 ): Promise<void> {
-  const known = await roleKnown(i, role)
-  if (!known) throw identityFaults.noSuchRole({ role }, '/role')
-  if (known.orgKind !== user.orgKind) throw identityFaults.roleOfOtherKind({ role }, '/role')
-  await check(known.permissions)
+  await check((await roleForUser(i, user, role)).permissions)
   if (!(await saveRole(i, user.id, role))) return
   await keepAnAdministrator(i)
   record(i, {
@@ -68,7 +80,9 @@ export async function deactivate(w: World, who: Who, id: string): Promise<void> 
     if (!(await saveActive(i, user.id, false))) return
     const sessions = await endSessionsOf(i, user.id)
     await keepAnAdministrator(i)
-    record(i, { act: 'identity.deactivate', object: user.id, facts: { sessions } })
+    // Keys belong to the organisation and its machines go on; who made them no longer answers for them, and the record says which.
+    const keys = await liveKeysOf(i, user.id)
+    record(i, { act: 'identity.deactivate', object: user.id, facts: { sessions, keys } })
   })
 }
 

@@ -5,11 +5,12 @@ import { confirmedBy } from './confirmAdmin.ts'
 import { identityFaults } from './errors.ts'
 import { type Organisations, organisationFor } from './organisation.ts'
 import { titleOfRole } from './rolesKnown.ts'
-import { kindJson } from './rolesRoutes.ts'
+import { kindJson, waitsJson } from './rolesRoutes.ts'
 import { cookieName, cookieOptions } from './session.ts'
 import { invitationsWaiting } from './storeInvitations.ts'
 import { type UserRow, usersAfter } from './storeUsers.ts'
-import { deactivate, giveRole, mayManage, reactivate, setEmail, userFor } from './usersChange.ts'
+import { askGivenRole } from './userRoleApproval.ts'
+import { deactivate, mayManage, reactivate, setEmail, userFor } from './usersChange.ts'
 import { acceptInvitation, invite, readInvitation, withdrawInvitation } from './usersInvite.ts'
 
 const orgJson = z.strictObject({ id: z.string(), kind: kindJson, name: bothTexts })
@@ -140,17 +141,21 @@ const changing: Route[] = [
     name: 'giveRole',
     does: 'POST /v1/users/{id}/role',
     tag: 'administration',
-    summary: { zh: '更换用户的角色，立即生效', en: 'Give a user another role, at once' },
+    summary: {
+      zh: '更换用户的角色：按复核规则，须经他人复核后生效；任何人不能更改自己的角色',
+      en: 'Give a user another role: by the policy, once others approved it; nobody changes their own',
+    },
     may: 'users.manage',
     params: oneUser,
     body: z.strictObject({ role: roleText }),
-    ...done,
-    refuses: roleRefuses,
+    reply: waitsJson,
+    refuses: [...roleRefuses, identityFaults.ownRole],
     handle: async (w, ask) => {
-      const { who, params, body } = ask
+      const { who, params, body, answer } = ask
       const confirm = confirmedBy(ask, 'roles.change', { user: params.id, role: body.role })
-      await giveRole(w, who, params.id, body.role, confirm)
-      return undefined
+      const approval = await askGivenRole(w, who, { user: params.id, role: body.role }, confirm)
+      if (approval) answer.status(202)
+      return { approval: approval?.id ?? null }
     },
   }),
   route({

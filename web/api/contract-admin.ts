@@ -54,6 +54,8 @@ export type ApiKey = {
   state: 'active' | 'ending' | 'expired' | 'revoked'
   createdAt: Time
   createdBy: string
+  /** Who answers for it; null when no person of the house does. */
+  keeper: { id: string; name: Text; active: boolean } | null
   expiresAt: Time | null
   usedAt: Time | null
   addresses: string[]
@@ -63,6 +65,24 @@ export type ApiKey = {
 }
 /** Shown this once. */
 export type ApiKeyShown = { id: string; text: string; signingSecret: string | null }
+/** `approval` is what waits for others; the key does not exist then. */
+export type ApiKeyMade = {
+  id: string | null
+  text: string | null
+  signingSecret: string | null
+  approval: string | null
+}
+/** A key that was approved and waits for whoever asked for it. */
+export type ApiKeyIssue = {
+  approval: string
+  name: Text
+  org: Org
+  permissions: string[]
+  maker: { id: string; name: Text }
+  grantedAt: Time
+  expiresAt: Time
+  may: 'collect'[]
+}
 export type NewApiKey = {
   name: Text
   org?: string
@@ -95,6 +115,9 @@ export type SignOnChange = {
   version: number
 }
 
+/** What waits for others; null when it is done. */
+export type Waits = { approval: string | null }
+
 type Empty = Record<never, never>
 
 export type GetsAdmin = {
@@ -105,18 +128,22 @@ export type GetsAdmin = {
   '/v1/invitations': List<Invitation>
   '/v1/api-keys': List<ApiKey>
   '/v1/api-keys/{id}': ApiKey
+  '/v1/api-key-issues': List<ApiKeyIssue>
   '/v1/sign-on': { enabled: boolean; button: Text | null }
   '/v1/sign-on/settings': { settings: SignOnSettings | null; redirectPath: string }
 }
 
 export type PostsAdmin = {
-  '/v1/roles': { body: { role: string; kind: OrgKind; title: Text; permissions: string[] }; reply: RoleView }
+  '/v1/roles': {
+    body: { role: string; kind: OrgKind; title: Text; permissions: string[] }
+    reply: Waits & { role: RoleView | null }
+  }
   '/v1/roles/{role}/permissions': {
     body: { permissions: string[]; version: number }
     reply: RoleView & { approval: string | null }
   }
-  '/v1/roles/{role}/remove': { body: { version: number }; reply: null }
-  '/v1/users/{id}/role': { body: { role: string }; reply: null }
+  '/v1/roles/{role}/remove': { body: { version: number }; reply: Waits }
+  '/v1/users/{id}/role': { body: { role: string }; reply: Waits }
   '/v1/users/{id}/deactivate': { body: Empty; reply: null }
   '/v1/users/{id}/activate': { body: Empty; reply: null }
   '/v1/users/{id}/email': { body: { email: string }; reply: null }
@@ -127,7 +154,9 @@ export type PostsAdmin = {
   '/v1/invitations/{id}/withdraw': { body: Empty; reply: null }
   '/v1/invitations/read': { body: { token: string }; reply: { name: Text; title: Text; org: Org; expiresAt: Time } }
   '/v1/invitations/accept': { body: { token: string }; reply: { user: string } }
-  '/v1/api-keys': { body: NewApiKey; reply: ApiKeyShown }
+  '/v1/api-keys': { body: NewApiKey; reply: ApiKeyMade }
+  '/v1/api-key-issues/{approval}/collect': { body: Empty; reply: ApiKeyShown }
+  '/v1/api-keys/{id}/adopt': { body: Empty; reply: null }
   '/v1/api-keys/{id}/rotate': { body: { overlap_hours: number }; reply: ApiKeyShown }
   '/v1/api-keys/{id}/revoke': { body: Empty; reply: null }
   '/v1/api-keys/{id}/addresses': { body: { addresses: string[] }; reply: null }

@@ -36,6 +36,8 @@ export type ApprovalRule = {
 export type Approval = ApprovalBrief & {
   /** Id of the page the object is seen on. */
   within: string
+  /** What the policy compared in place of the amount: earlier acts that nobody checked are added. */
+  measured: { amount: Money; why: Text } | null
   payee: Text | null
   summary: Text
   reason: string | null

@@ -217,4 +217,16 @@ export const enAdmin = {
   'perm.log.witness': 'Witness the log',
   'perm.log.manage': 'Manage the log',
   'roles.waits': 'Sent for approval; it holds once somebody else granted it',
+  'users.selfRole': 'Nobody changes their own role',
+  'keys.collectTitle': 'Approved, waiting to be collected',
+  'keys.collectNote':
+    'A key comes into being when it is collected: shown once, to whoever asked for it. Left too long, it has to be asked for anew.',
+  'keys.collectBy': 'Collect by',
+  'keys.collect': 'Collect',
+  'keys.collectOnly': 'Only {{name}}, who asked for it, can collect it',
+  'keys.makerLeft': 'Its maker left',
+  'keys.makerLeftHelp': 'Whoever answers for this key has left, and it still works. Adopt it, or revoke it now.',
+  'keys.adopt': 'Adopt it',
+  'keys.keeper': 'Answers for it',
+  'keys.keeperNone': 'The system',
 }

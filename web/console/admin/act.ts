@@ -4,7 +4,7 @@ import { useText } from '../../text/text.ts'
 import { useForget } from '../ask.ts'
 import { useComplain } from '../refuse.ts'
 
-/** Does something, says that it is done or why not, and lets the page ask anew. Answers whether it was done. */
+/** Does something, says that it is done, that it waits for a second person, or why not, and lets the page ask anew. Answers whether it was done. */
 export function useAct(): { act: (work: () => Promise<unknown>) => Promise<boolean>; busy: boolean } {
   const t = useText()
   const { message } = App.useApp()
@@ -14,8 +14,8 @@ export function useAct(): { act: (work: () => Promise<unknown>) => Promise<boole
   const act = async (work: () => Promise<unknown>): Promise<boolean> => {
     setBusy(true)
     try {
-      await work()
-      message.success(t('admin.done'))
+      const done = await work()
+      message.success(t(isWaiting(done) ? 'roles.waits' : 'admin.done'))
       await forget()
       return true
     } catch (error) {
@@ -27,3 +27,6 @@ export function useAct(): { act: (work: () => Promise<unknown>) => Promise<boole
   }
   return { act, busy }
 }
+
+const isWaiting = (done: unknown): boolean =>
+  typeof done === 'object' && done !== null && 'approval' in done && done.approval !== null

@@ -8,7 +8,7 @@ import { Field } from '../../ui/field.tsx'
 import { useSay } from '../../ui/language.ts'
 import { Moment } from '../../ui/moment.tsx'
 import { useAct } from './act.ts'
-import { KeyBadge } from './badges.tsx'
+import { KeeperBadge, KeyBadge, keeperLeft } from './badges.tsx'
 import { usePermissionName } from './names.ts'
 
 type Props = { of: ApiKey; may: boolean; show: (made: ApiKeyShown) => void; close: () => void }
@@ -29,11 +29,13 @@ export function ApiKeyCard({ of, may, show, close }: Props) {
           [t('keys.begins'), <code key="shown">{of.shown ? `${of.shown}…` : '—'}</code>],
           [t('keys.used'), of.usedAt ? <Moment key="used" at={of.usedAt} /> : t('keys.unused')],
           [t('keys.made'), <Moment key="made" at={of.createdAt} />],
+          [t('keys.keeper'), of.keeper ? <Keeper key="keeper" of={of} /> : t('keys.keeperNone')],
           [t('keys.expires'), of.expiresAt ? <Moment key="ends" at={of.expiresAt} /> : t('keys.noExpiry')],
           [t('keys.signing'), t(`keys.signing.${of.signing}`)],
           [t('keys.addresses'), of.addresses.length > 0 ? of.addresses.join(', ') : t('keys.everywhere')],
         ]}
       />
+      {keeperLeft(of) ? <Adopt of={of} may={may} /> : null}
       <h3 className="admin-under">{t('keys.scopes')}</h3>
       <ul className="see-rooms">
         {of.permissions.map((one) => (
@@ -44,6 +46,36 @@ export function ApiKeyCard({ of, may, show, close }: Props) {
       <Rotate of={of} why={why} show={show} />
       <Revoke of={of} why={why} />
     </Drawer>
+  )
+}
+
+function Keeper({ of }: { of: ApiKey }) {
+  const say = useSay()
+  return (
+    <>
+      {of.keeper ? say(of.keeper.name) : null} <KeeperBadge of={of} />
+    </>
+  )
+}
+
+function Adopt({ of, may }: Pick<Props, 'of' | 'may'>) {
+  const t = useText()
+  const { act, busy } = useAct()
+  return (
+    <div className="notice notice-cinnabar">
+      <p>{t('keys.makerLeftHelp')}</p>
+      <p className="notice-side">
+        <Tooltip title={may ? '' : t('admin.needsKeys')}>
+          <Button
+            disabled={!may}
+            loading={busy}
+            onClick={() => void act(() => post('/v1/api-keys/{id}/adopt', {}, { params: { id: of.id } }))}
+          >
+            {t('keys.adopt')}
+          </Button>
+        </Tooltip>
+      </p>
+    </div>
   )
 }
 

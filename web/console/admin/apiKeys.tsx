@@ -6,13 +6,15 @@ import { useText } from '../../text/text.ts'
 import { useSay } from '../../ui/language.ts'
 import { Moment } from '../../ui/moment.tsx'
 import { Rows } from '../../ui/rows.tsx'
+import { WaitingHere } from '../approvals/waitingHere.tsx'
 import { useAsk, usePages } from '../ask.ts'
 import { Loaded, Nothing } from '../loaded.tsx'
 import { Page } from '../page.tsx'
 import { Turn } from '../turn.tsx'
 import './admin.css'
 import { ApiKeyCard } from './apiKeyCard.tsx'
-import { KeyBadge } from './badges.tsx'
+import { KeeperBadge, KeyBadge } from './badges.tsx'
+import { KeyIssues } from './keyIssues.tsx'
 import { NewApiKeyForm } from './newApiKey.tsx'
 import { ShownOnce } from './shownOnce.tsx'
 
@@ -43,6 +45,8 @@ export default function ApiKeys() {
         </Tooltip>
       }
     >
+      <WaitingHere within="api-keys" />
+      <KeyIssues show={show} />
       <Loaded ask={pages.reply} lines={8}>
         {({ items }) => {
           const key = items.find(({ id }) => id === opened)
@@ -97,7 +101,14 @@ function useColumns(open: (id: string) => void): ColumnsType<ApiKey> {
     { title: t('admin.org'), render: (_, row) => say(row.org.name) },
     { title: t('keys.begins'), render: (_, row) => <code>{row.shown ? `${row.shown}…` : '—'}</code> },
     { title: t('keys.scopes'), render: (_, row) => t('keys.scopesCount', { count: row.permissions.length }) },
-    { title: t('admin.state'), render: (_, row) => <KeyBadge of={row.state} /> },
+    {
+      title: t('admin.state'),
+      render: (_, row) => (
+        <>
+          <KeyBadge of={row.state} /> <KeeperBadge of={row} />
+        </>
+      ),
+    },
     {
       title: t('keys.used'),
       render: (_, row) => (row.usedAt ? <Moment at={row.usedAt} /> : <span className="faint">{t('keys.unused')}</span>),
@@ -118,7 +129,9 @@ function Card({ row, open }: { row: ApiKey; open: (id: string) => void }) {
     <button type="button" className="plain row-card" onClick={() => open(row.id)}>
       <span className="row-card-line">
         <strong>{say(row.name)}</strong>
-        <KeyBadge of={row.state} />
+        <span>
+          <KeyBadge of={row.state} /> <KeeperBadge of={row} />
+        </span>
       </span>
       <span className="row-card-line soft">
         <span>{say(row.org.name)}</span>

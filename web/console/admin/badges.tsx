@@ -19,3 +19,13 @@ export function KeyBadge({ of }: { of: ApiKey['state'] }) {
     </Badge>
   )
 }
+
+/** Whether whoever answers for a key that still works has left. */
+export const keeperLeft = ({ keeper, state }: Pick<ApiKey, 'keeper' | 'state'>): boolean =>
+  keeper?.active === false && (state === 'active' || state === 'ending')
+
+/** A warning beside a key that still works though its maker has left. */
+export function KeeperBadge({ of }: { of: ApiKey }) {
+  const t = useText()
+  return keeperLeft(of) ? <Badge tone="cinnabar">{t('keys.makerLeft')}</Badge> : null
+}

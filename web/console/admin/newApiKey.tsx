@@ -55,7 +55,9 @@ export function NewApiKeyForm({ show, close }: { show: (made: ApiKeyShown) => vo
         ...expires,
         ...(signing === 'ed25519' ? { public_key: draft.publicKey.trim() } : {}),
       })
-      show(made)
+      if (made.id && made.text) show({ id: made.id, text: made.text, signingSecret: made.signingSecret })
+      else close()
+      return made
     })
   return (
     <Modal

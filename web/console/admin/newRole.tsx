@@ -25,8 +25,10 @@ export function NewRole({ roles, close }: { roles: RoleView[]; close: () => void
     if (!pattern) return
     try {
       const { kind, permissions } = pattern
-      await post('/v1/roles', { role, kind, title: { zh: zh.trim(), en: en.trim() }, permissions })
-      message.success(t('admin.done'))
+      const title = { zh: zh.trim(), en: en.trim() }
+      const confirming = { summary: { zh: `新建角色「${title.zh}」`, en: `Make the role “${title.en}”` } }
+      const { approval } = await post('/v1/roles', { role, kind, title, permissions }, { confirming })
+      message.success(t(approval ? 'roles.waits' : 'admin.done'))
       close()
       await forget()
     } catch (error) {

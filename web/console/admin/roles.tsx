@@ -6,6 +6,7 @@ import { useText } from '../../text/text.ts'
 import { useSay } from '../../ui/language.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { useNarrow } from '../../ui/rows.tsx'
+import { WaitingHere } from '../approvals/waitingHere.tsx'
 import { useAsk, useForget } from '../ask.ts'
 import { Loaded } from '../loaded.tsx'
 import { Page } from '../page.tsx'
@@ -41,6 +42,7 @@ export default function Roles() {
       <Loaded ask={matrix} lines={16}>
         {(found) => (
           <>
+            <WaitingHere within="roles" />
             <Matrix of={found} may={may} />
             {making ? <NewRole roles={found.roles} close={() => setMaking(false)} /> : null}
           </>

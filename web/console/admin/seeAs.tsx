@@ -91,8 +91,9 @@ function Undo({ role, may, close }: { role: RoleView; may: boolean; close: () =>
   const held = role.defaults === null && role.holders > 0
   const undo = async (): Promise<void> => {
     try {
-      await post('/v1/roles/{role}/remove', { version: role.version }, { params: { role: role.role } })
-      message.success(t('admin.done'))
+      const doing = { params: { role: role.role } }
+      const { approval } = await post('/v1/roles/{role}/remove', { version: role.version }, doing)
+      message.success(t(approval ? 'roles.waits' : 'admin.done'))
       close()
       await forget()
     } catch (error) {

@@ -7,6 +7,7 @@ import { Facts } from '../../ui/facts.tsx'
 import { Field } from '../../ui/field.tsx'
 import { useSay } from '../../ui/language.ts'
 import { Moment } from '../../ui/moment.tsx'
+import { WaitingHere } from '../approvals/waitingHere.tsx'
 import { useAsk } from '../ask.ts'
 import { useAct } from './act.ts'
 import { StateBadge } from './badges.tsx'
@@ -29,14 +30,15 @@ export function UserCard({ user, may, self, close }: Props) {
           [t('users.since'), <Moment key="since" at={user.createdAt} />],
         ]}
       />
-      <RoleOf user={user} may={may} />
+      <WaitingHere within={user.user} />
+      <RoleOf user={user} may={may} self={self} />
       <EmailOf user={user} may={may} />
       <AccessOf user={user} may={may} self={self} />
     </Drawer>
   )
 }
 
-function RoleOf({ user, may }: Pick<Props, 'user' | 'may'>) {
+function RoleOf({ user, may, self }: Omit<Props, 'close'>) {
   const t = useText()
   const say = useSay()
   const { act, busy } = useAct()
@@ -55,16 +57,16 @@ function RoleOf({ user, may }: Pick<Props, 'user' | 'may'>) {
             className="wide"
             style={{ width: '100%' }}
             value={role}
-            disabled={!may}
+            disabled={!may || self}
             onChange={setRole}
             options={roles.map((one) => ({ value: one.role, label: say(one.title) }))}
           />
         )}
       </Field>
       <div className="admin-buttons">
-        <Tooltip title={may ? '' : t('admin.needsUsers')}>
+        <Tooltip title={may ? (self ? t('users.selfRole') : '') : t('admin.needsUsers')}>
           <Button
-            disabled={!may || role === user.role}
+            disabled={!may || self || role === user.role}
             loading={busy}
             onClick={() => void act(() => post('/v1/users/{id}/role', { role }, { params, confirming: { summary } }))}
           >
