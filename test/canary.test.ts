@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
+import { isLuhn } from '../src/base/card.ts'
 import { digestOf } from '../src/base/digest.ts'
 import { seededRandom } from '../src/base/random.ts'
 import { vaultRevealRoutes } from '../src/console/vaultRoutes.ts'
-import { isLuhn } from '../src/vault/card.ts'
+import { paymentRoutes } from '../src/payments/routes.ts'
+import { deskRoutes } from '../src/privacy/deskRoutes.ts'
+import { ownPrivacyRoutes } from '../src/privacy/ownRoutes.ts'
 import { vaultJobs } from '../src/vault/jobs.ts'
 import { methodRoutes } from '../src/vault/methodRoutes.ts'
 import { askRotation } from '../src/vault/rotate.ts'
@@ -207,6 +210,52 @@ async function misuse(
     [],
   )
 }
+
+test('a card number typed where people write is refused at the door, in words of both languages, and is stored and said nowhere', async () => {
+  const lines: string[] = []
+  const w = { ...(await testWorld()), log: makeLog('debug', { write: (line) => void lines.push(line) }) }
+  const person: Who = { ...caller('person', 'own.privacy'), org: 'con_01canary', orgKind: 'consumer' }
+  const clerk: Who = {
+    ...caller('clerk', 'payments.create', 'payments.refund', 'requests.handle', 'retention.manage'),
+    org: 'institution',
+    orgKind: 'institution',
+  }
+  const routes = [...paymentRoutes, ...ownPrivacyRoutes, ...deskRoutes]
+  const { url } = await open(w, routes, { authenticate: knowing(person, clerk) })
+  const amount = { currency: 'CNY', minor: '1999' }
+  const order = { order: 'S-1', amount, product: 'online' }
+  let keys = 0
+  const written = (text: string): [string, string, object][] => [
+    ['clerk', '/v1/payments', { ...order, subject: text }],
+    ['clerk', '/v1/payments/pay_01k5xg3v0000000000000000ab/refunds', { amount, reason: text }],
+    ['clerk', '/v1/legal-holds', { target: 'con_01k5xg3v0000000000000000ab', reason: text }],
+    ['clerk', '/v1/privacy-requests/prq_01k5xg3v0000000000000000ab/refuse', { words: text }],
+    ['person', '/v1/me/requests', { kind: 'correct', words: text }],
+  ]
+  for (const card of canary.cards)
+    for (const shown of [card, card.replace(/\d{4}(?=\d)/g, '$& '), card.replace(/\d{4}(?=\d)/g, '$&-'), wide(card)])
+      for (const [as, path, body] of written(`退到卡 ${shown}，谢谢`)) {
+        const reply = await fetch(url + path, {
+          method: 'POST',
+          headers: {
+            authorization: `Bearer ${as}`,
+            'content-type': 'application/json',
+            'idempotency-key': `canary-${++keys}`,
+          },
+          body: JSON.stringify(body),
+        })
+        const said = await reply.text()
+        expect([path, reply.status, JSON.parse(said).code]).toEqual([path, 400, 'world.input_invalid'])
+        expect(said).toContain('疑似含银行卡号')
+        expect(said).toContain('looks like a card number')
+        expect([card, shown].filter((secret) => said.includes(secret))).toEqual([])
+      }
+  expect((await dump(w)).filter(({ text }) => found(text).length > 0)).toEqual([])
+  expect(lines.filter((line) => found(line).length > 0)).toEqual([])
+})
+
+const wide = (digitsGiven: string): string =>
+  digitsGiven.replace(/\d/g, (one) => String.fromCodePoint(0xff10 + Number(one)))
 
 test('the scanner finds a canary wherever it is planted: in a row, in bytes, in a hash, in a line', async () => {
   const w = await testWorld()

@@ -3,7 +3,16 @@ import { isId } from '../base/id.ts'
 import { merchantFaults } from '../merchants/errors.ts'
 import { merchantsAfter } from '../merchants/find.ts'
 import { partnersAll } from '../partners/find.ts'
-import { idJson, lineJson, minorJson, page, pageQuery, positiveMoneyJson, timeJson } from '../world/money-json.ts'
+import {
+  idJson,
+  lineJson,
+  minorJson,
+  page,
+  pageQuery,
+  positiveMoneyJson,
+  referenceJson,
+  timeJson,
+} from '../world/money-json.ts'
 import { type Ask, type Route, route, type Sent, type Who, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
 import { cancel } from './cancel.ts'
@@ -36,7 +45,7 @@ const orderBody = z.strictObject({
     .regex(/^[a-z][a-z0-9-]{1,30}$/)
     .optional(),
   store: idJson('sto').optional(),
-  payer: lineJson(64)
+  payer: referenceJson(64)
     .optional()
     .meta({ description: 'The merchant’s own reference of the payer; limits per payer count by it' }),
   payment_code: z

@@ -1,5 +1,5 @@
 import { isCurrency } from '../base/currency.ts'
-import { dayJson, idJson, lineJson, page, pageQuery } from '../world/money-json.ts'
+import { dayJson, idJson, lineJson, page, pageQuery, referenceJson } from '../world/money-json.ts'
 import { type Ask, type Route, route, type Sent, type Who, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
 import { closeDay } from './closeDay.ts'
@@ -106,7 +106,7 @@ export const settlementRoutes: Route[] = [
     },
     may: 'settlements.close',
     params: one,
-    body: z.strictObject({ reference: lineJson(80), note: lineJson(400).optional() }),
+    body: z.strictObject({ reference: referenceJson(80), note: lineJson(400).optional() }),
     reply: settlementJson,
     status: 200,
     idempotent: true,

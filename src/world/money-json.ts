@@ -1,3 +1,4 @@
+import { holdsCardNumber } from '../base/cardInText.ts'
 import { type Currency, currencies } from '../base/currency.ts'
 import type { Id } from '../base/id.ts'
 import { type Money, minorMax } from '../base/money.ts'
@@ -73,13 +74,28 @@ export const idJson = <Kind extends string>(kind: Kind): z.ZodType<Id<Kind>, Id<
     .regex(new RegExp(`^${kind}_[0-9a-hjkmnp-tv-z]{26}$`), { abort: true })
     .meta({ examples: [`${kind}_01k5xg3v0000000000000000ab`] }) as unknown as z.ZodType<Id<Kind>, Id<Kind>>
 
-/** A line of text people write: no control characters, 1 to `most` characters, trimmed ends refused nowhere. */
-export const lineJson = (most: number): z.ZodString =>
+/**
+ * A line of text people write: no control characters, 1 to `most` characters, trimmed ends refused nowhere. A card number in it is
+ * refused, because free text reaches database, console and files in clear (PCI DSS 4.0.1, 3.5.1).
+ */
+export const lineJson = (most: number): z.ZodString => referenceJson(most).refine(hasNoCardNumber, cardRefused)
+
+/** As `lineJson` for a number somebody else gave (a bank's reference, a merchant's id of the payer): it may look like anything. */
+export const referenceJson = (most: number): z.ZodString =>
   z
     .string()
     .min(1)
     .max(most)
     .regex(/^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u)
+
+const hasNoCardNumber = (text: string): boolean => !holdsCardNumber(text)
+// Says what is wrong and never what was written.
+const cardRefused = {
+  params: {
+    zh: '疑似含银行卡号，请删去后重试；卡号只能在付款方式中填写',
+    en: 'this looks like a card number: take it out and send again; card numbers belong into payment methods only',
+  },
+}
 
 /** At most 100 items of a list. */
 export const pageItemsMax = 100
