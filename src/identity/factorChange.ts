@@ -13,13 +13,13 @@ import { type CodeSent, checkCode, sendCode } from './oneTimeCode.ts'
 import type { Owner } from './owner.ts'
 import { registerPasskey, registrationOptions } from './passkey.ts'
 import { hashPassword, isPassword, refuseWeakPassword } from './password.ts'
-import { keepPhone } from './personPhone.ts'
+import { forgetPhone, keepPhone } from './personPhone.ts'
 import { makeRecoveryCodes } from './recoveryCode.ts'
 import { waysOf } from './secondFactor.ts'
 import { newToken } from './session.ts'
 import { factorsAct, requireStepUp } from './stepUp.ts'
 import { institutionOf, personOf } from './store.ts'
-import { factorsOf, loginOf, removePhone, removeTotp, saveLogin, savePassword } from './storeFactors.ts'
+import { factorsOf, loginOf, removeTotp, saveLogin, savePassword } from './storeFactors.ts'
 import { removePasskey, renamePasskey } from './storePasskeys.ts'
 import { endOtherSessions, rotateToken } from './storeSessions.ts'
 import { beginApp, confirmApp } from './totp.ts'
@@ -90,7 +90,7 @@ export async function removeFactor(w: World, who: Who, what: Removable, stepUp: 
     await provedAgain(i, who, `${what}.remove`, stepUp)
     if (what === 'passkey' && !(await removePasskey(i, id, who.id))) throw identityFaults.noSuchPasskey()
     if (what === 'totp') await removeTotp(i, who.id)
-    if (what === 'phone') await removePhone(i, who.id)
+    if (what === 'phone') await forgetPhone(i, who.id)
     record(i, { act: 'identity.remove_factor', object: who.id, facts: { factor: what, passkey: id } })
   })
 }

@@ -1,6 +1,13 @@
 import { record } from '../world/record.ts'
 import type { Inside } from '../world/world.ts'
-import { blankOut, deleteChallenges, deleteMessages, deleteSessions, endSessionsOf } from './storeOwnData.ts'
+import {
+  blankOut,
+  deleteChallenges,
+  deleteMessages,
+  deleteSessions,
+  endSessionsOf,
+  unlinkPhone,
+} from './storeOwnData.ts'
 
 export {
   type ConsumerLine,
@@ -35,6 +42,12 @@ export async function signOutEverywhere(i: Inside, consumer: string): Promise<vo
 export async function forgetConsumer(i: Inside, consumer: string): Promise<void> {
   await blankOut(i, consumer)
   record(i, { act: 'identity.forget_consumer', object: consumer })
+}
+
+/** Ends the way from a phone to a consumer: the number stays sealed as long as a law asks, and finds nobody any more. */
+export async function endPhone(i: Inside, consumer: string): Promise<void> {
+  await unlinkPhone(i, consumer)
+  record(i, { act: 'identity.end_phone', object: consumer })
 }
 
 async function told(i: Inside, what: string, gone: Promise<number>): Promise<number> {

@@ -68,6 +68,13 @@ const dropPasskeys = query<{ owner: string }>()`
 const blankConsumer = query<{ id: string }>()`
   update identity.consumer set phone_token = '', phone_hash = id, phone_masked = '—' where id = ${'id'}`
 
+// The relation has ended: whoever signs in with this phone from now on is somebody new.
+const freePhone = query<{ id: string }>()`update identity.consumer set phone_hash = id where id = ${'id'}`
+
+export async function unlinkPhone(i: Inside, consumer: string): Promise<void> {
+  await run(i, freePhone, { id: consumer })
+}
+
 /** What people see of consumers: the masked phone and since when. At most 1,000. */
 export async function consumersByIds(w: World | Inside, ids: readonly string[]): Promise<ConsumerLine[]> {
   const rows = await many(w, consumers, { ids: [...ids] })

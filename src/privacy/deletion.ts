@@ -3,9 +3,9 @@ import type { Instant } from '../base/time.ts'
 import { consentsBy } from '../consent/find.ts'
 import { restrictUse } from '../consent/refuseUse.ts'
 import { withdrawConsent } from '../consent/withdrawConsent.ts'
-import { consumersByIds, sessionsOfConsumer, signOutEverywhere } from '../identity/forget.ts'
+import { consumersByIds, endPhone, sessionsOfConsumer, signOutEverywhere } from '../identity/forget.ts'
 import { paymentsOfPayer } from '../payments/forgetPayer.ts'
-import { paymentsConfirmedBy } from '../sca/payer.ts'
+import { paymentsConfirmedBy, removeLinks } from '../sca/payer.ts'
 import { savedMethods } from '../vault/find.ts'
 import { moveMethod, ownMethod } from '../vault/moveMethod.ts'
 import { record } from '../world/record.ts'
@@ -59,6 +59,8 @@ export async function eraseOnRequest(i: Inside, subject: string): Promise<Plan> 
     if (endedAt === null) await withdrawConsent(i, id, subject)
   await restrictUse(i, subject)
   await signOutEverywhere(i, subject)
+  await endPhone(i, subject)
+  await removeLinks(i, subject)
   await saveRelationEnd(i, subject)
   const kept = plan.items.filter(({ does }) => does === 'keep').map(({ rule }) => rule)
   record(i, { act: 'privacy.erase', object: subject, facts: { kept } })

@@ -188,10 +188,14 @@ const consentDoors: Route[] = [
 const requestDoors: Route[] = [
   route({
     name: 'exportMyData',
-    does: 'GET /v1/me/export',
+    does: 'POST /v1/me/exports',
     tag,
-    summary: { zh: '下载我的全部信息', en: 'Download everything held about me' },
+    summary: {
+      zh: '取得我的全部信息副本；交付记入日志',
+      en: 'Take a copy of everything held about me; the log keeps that it was given',
+    },
     may,
+    body: z.strictObject({}),
     reply: z.undefined(),
     media: 'application/json',
     refuses: [],

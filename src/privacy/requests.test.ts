@@ -155,6 +155,11 @@ test('a deletion erases what no law keeps, says what stays and why, and stops ev
   ])
   expect(await mayUse(w, { subject: wang, purpose: 'payment', scope: 'orders' })).toBe(false)
   expect(await mayUse(w, { subject: wang, purpose: 'identity_check', scope: 'identity' })).toBe(true)
+  const { rows } = await w.db.pool.query('select id, phone_hash = id as "isFree" from identity.consumer order by id')
+  expect(rows).toEqual([
+    { id: wang, isFree: true },
+    { id: shen, isFree: false },
+  ])
 })
 
 test('what is held is not erased on request either, and nothing of the deletion happens', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { knowing, open } from '../../test/doors.ts'
 import { testWorld } from '../../test/house.ts'
 import { openCatalogue } from '../consent/catalogue.ts'
+import { publishText } from '../consent/editCatalogue.ts'
 import { textsInForce } from '../consent/find.ts'
 import { mayUse } from '../consent/mayUse.ts'
 import { consentRoutes } from '../consent/routes.ts'
@@ -155,7 +156,20 @@ test('a new text is published by the institution only, and the ledger says what 
   const words = { zh: '新的文本', en: 'A new text' }
   expect((await ask('shop', 'POST /v1/consent-purposes/marketing/texts', words)).status).toBe(404)
   w.pass(1)
-  expect((await ask('officer', 'POST /v1/consent-purposes/marketing/texts', words)).status).toBe(201)
+  expect((await ask('officer', 'POST /v1/consent-purposes/marketing/texts', words)).status).toBe(202)
+  await inside(w, (i) => publishText(i, 'marketing', words, i.now()))
   expect((await ask('officer', 'GET /v1/consents?state=outdated')).body.items.map(({ id }) => id)).toEqual([given.id])
   expect((await ask('wang', 'POST /v1/me/consents', consent)).body.code).toBe('consent.text_outdated')
+})
+
+test('a person takes her copy by asking for it, and the log keeps that it was given; looking at the address gives nothing', async () => {
+  const { w, wang, ask } = await house()
+  expect((await ask('wang', 'GET /v1/me/exports')).status).toBe(405)
+  expect((await ask('shop', 'POST /v1/me/exports', {})).status).toBe(404)
+  const copy = await ask('wang', 'POST /v1/me/exports', {})
+  expect([copy.status, copy.body.subject]).toEqual([200, wang])
+  const { rows } = await w.db.pool.query(`select object from world.record where act = 'privacy.deliver_export'`)
+  expect(rows).toEqual([{ object: wang }])
+  const { rows: kept } = await w.db.pool.query(`select count(*)::int as n from world.answer where route like '%xport%'`)
+  expect(kept).toEqual([{ n: 0 }])
 })

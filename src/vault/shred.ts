@@ -2,7 +2,7 @@ import { record } from '../world/record.ts'
 import { eraseSalts } from '../world/records.ts'
 import type { Inside } from '../world/world.ts'
 import { forget } from './keyring.ts'
-import { shredValues } from './store.ts'
+import { shredCopy, shredValues } from './store.ts'
 import { destroyKeys, lockKeysOf } from './storeKeys.ts'
 import { shredMethods } from './storeMethod.ts'
 
@@ -26,5 +26,15 @@ export async function shred(i: Inside, subject: string): Promise<Shredded> {
   for (const { wrapped } of keys) if (wrapped !== null) forget(i, wrapped)
   const done = { keys: keys.length, copies, tokens, methods, salts }
   record(i, { act: 'vault.shred', object: subject, facts: done })
+  return done
+}
+
+/**
+ * Shreds what one person has behind one token (a phone that was taken away or exchanged): their copy is emptied, and the token loses hash
+ * and mask unless somebody else has the same value. False when they had no copy. Copies in a database backup die with the backup.
+ */
+export async function shredToken(i: Inside, token: string, subject: string): Promise<boolean> {
+  const done = await shredCopy(i, token, subject)
+  if (done) record(i, { act: 'vault.shred_token', object: token, facts: { subject } })
   return done
 }

@@ -55,6 +55,17 @@ const shredTokens = query<{ subject: string; at: number }>()`
      and t.id in (select token from vault.copy where subject = ${'subject'})
      and not exists (select from vault.copy c where c.token = t.id and c.sealed is not null)`
 
+const shredOne = query<{ token: string; subject: string; at: number }>()`
+  update vault.copy set sealed = null, shredded_at_ms = ${'at'}
+   where token = ${'token'} and subject = ${'subject'} and sealed is not null`
+
+/** Empties one person's copy of one token, and the token when nobody has a copy of it any more. False when they had none. */
+export async function shredCopy(i: Inside, token: string, subject: string): Promise<boolean> {
+  if ((await run(i, shredOne, { token, subject, at: i.now() })) === 0) return false
+  await run(i, shredTokens, { subject, at: i.now() })
+  return true
+}
+
 /** Copies that are still sealed under a retired key, at most `most`. */
 export const staleCopies = (w: World, most: number): Promise<(Omit<Copy, 'madeAt'> & { tenant: string })[]> =>
   many(w, stale, { most })

@@ -48,6 +48,7 @@ export const doors = {
   cancel: (id: string) => ask<PrivacyRequest>('DELETE', `/v1/me/requests/${encodeURIComponent(id)}`),
   plan: () => ask<DeletionPlan>('GET', '/v1/me/deletion-plan'),
   methods: () => ask<List<SavedMethod>>('GET', '/v1/me/methods'),
+  takeCopy: () => ask<object>('POST', '/v1/me/exports', {}),
   removeMethod: (id: string) => ask<unknown>('POST', `/v1/me/methods/${encodeURIComponent(id)}/remove`, {}),
 }
 

@@ -116,6 +116,11 @@ const acts: Acts = {
       await again()
       return say('done')
     }),
+  takeCopy: () =>
+    void act(async () => {
+      saveAs('covenant-my-data.json', await doors.takeCopy())
+      return say('copyTaken')
+    }),
   addPasskey: () =>
     void act(async () => {
       const { challenge, options } = await doors.newPasskey()
@@ -123,6 +128,13 @@ const acts: Acts = {
       await load(await doors.addPasskey({ challenge, response, name: say('thisDevice') }))
       return say('done')
     }),
+}
+
+function saveAs(name: string, what: object): void {
+  const href = URL.createObjectURL(new Blob([JSON.stringify(what, null, 2)], { type: 'application/json' }))
+  make('a', { href, download: name }).click()
+  // The browser has begun to read it when the click returns.
+  URL.revokeObjectURL(href)
 }
 
 async function give(use: PrivacyUse, receiver: Receiver | null): Promise<void> {

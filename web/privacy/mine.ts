@@ -15,11 +15,7 @@ export function minePart(drawn: Drawn): HTMLElement[] {
     card(
       say('exportTitle'),
       say('exportHelp'),
-      make(
-        'p',
-        { class: 'act' },
-        make('a', { class: 'primary', href: '/v1/me/export', download: 'covenant-my-data.json' }, say('download')),
-      ),
+      make('p', { class: 'act' }, button(say('download'), acts.takeCopy, 'primary', isBusy)),
     ),
     card(
       say('methodsTitle'),

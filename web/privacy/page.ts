@@ -36,6 +36,7 @@ export type Acts = {
   cancel(request: string): void
   removeMethod(id: string): void
   addPasskey(): void
+  takeCopy(): void
 }
 
 /** Everything a part of the page is drawn from. */
