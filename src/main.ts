@@ -3,6 +3,7 @@ import { Fault } from './base/fault.ts'
 import { agreementCommand } from './commands/agreement.ts'
 import { benchCommand } from './commands/bench.ts'
 import { demoCommand } from './commands/demo.ts'
+import { logKeyCommand } from './commands/logKeyCommand.ts'
 import { openapiCommand } from './commands/openapi.ts'
 import { startCommand } from './commands/start.ts'
 import { verifyCommand } from './commands/verify.ts'
@@ -19,13 +20,17 @@ const commands: Record<string, Command> = {
   },
   verify: {
     usage:
-      'verify CONTRACT.pdf [--roots ROOTS.pem] | verify RECEIPT.json [--key VKEY] [--witness VKEY,…] [--document FILE.json]   [--json]',
+      'verify CONTRACT.pdf [--roots ROOTS.pem] | verify RECEIPT.json [--key VKEY] [--witness VKEY,…] [--hand-overs FILE.json] [--document FILE.json]   [--json]',
     run: verifyCommand,
   },
   witness: {
     usage:
       'witness --log URL --key FILE --state FILE --api-key FILE [--log-key VKEY] [--once]   |   witness --key FILE --make-key NAME',
     run: witnessCommand,
+  },
+  'log-key': {
+    usage: 'log-key --log URL --api-key FILE [--hand-over]   [--json]   |   log-key --make',
+    run: logKeyCommand,
   },
   demo: { usage: 'demo', run: demoCommand },
   bench: { usage: 'bench', run: benchCommand },

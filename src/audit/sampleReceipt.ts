@@ -4,7 +4,8 @@ import { digestOf, sha256 } from '../base/digest.ts'
 import { leafHash, merkleProof, merkleRoot } from '../base/merkle.ts'
 import type { RecordRow } from '../world/book.ts'
 import { commitmentTo, recordLeaf } from '../world/record.ts'
-import { ed25519Pem, lineOf, signCheckpoint, signerOf, vkeyText } from './logKey.ts'
+import { type HandOver, handOverAct } from './handOver.ts'
+import { ed25519Pem, lineOf, type Signer, signCheckpoint, signerOf, vkeyText } from './logKey.ts'
 import { type Receipt, receiptKindOf } from './receiptShape.ts'
 
 const at = Date.parse('2026-11-24T03:12:45.120Z')
@@ -84,3 +85,29 @@ export function sampleCheckpoint(leaves: Buffer[], { seed = 1, name = origin } =
 
 /** The private key of the sample log. */
 export const sampleLogPem = (seed = 1): string => ed25519Pem(sha256(`seed ${seed}`))
+
+/** A hand-over from one sample key to another as the log keeps it: `leaves[index]` becomes its leaf. */
+export function sampleHandOver(
+  leaves: Buffer[],
+  index: number,
+  { from = 5, to = 1, name = origin, id = '019a8f10-3b52-7a61-8c04-5e2f7d9b1a30', madeAt = at } = {},
+): HandOver {
+  const [old, next] = [from, to].map((seed) => signerOf(name, 'log', sampleLogPem(seed))) as [Signer, Signer]
+  const record: RecordRow = {
+    id,
+    at: madeAt,
+    actor: 'user:usr_01kapfa5m2x7q4r8t1v5x3y7zc',
+    org: 'institution',
+    request: null,
+    act: handOverAct,
+    object: 'log-key:2',
+    before: null,
+    after: null,
+    facts: { from: vkeyText(old.vkey), to: vkeyText(next.vkey) },
+    commitments: {},
+  }
+  leaves[index] = recordLeaf(record)
+  const proof = merkleProof(leaves, index).map((hash) => hash.toString('hex'))
+  const checkpoint = signCheckpoint(old, leaves.length, merkleRoot(leaves), next)
+  return { record, index, size: leaves.length, proof, checkpoint }
+}

@@ -4,14 +4,18 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { caller, knowing, open } from '../../test/doors.ts'
 import { type TestWorld, testWorld } from '../../test/house.ts'
+import { handOverKey } from '../audit/handOverKey.ts'
+import { readLogKey, vkeyText } from '../audit/logKey.ts'
+import { keyNow, logKeys } from '../audit/logKeys.ts'
+import { cosignedAt } from '../audit/noteSignature.ts'
 import { readNote, readVkey } from '../audit/readNote.ts'
 import { auditRoutes } from '../audit/routes.ts'
 import { sequenceWaiting } from '../audit/sequence.ts'
 import { writeRecords } from '../audit/testLog.ts'
-import { cosignedAt } from '../audit/noteSignature.ts'
 import { makeWitnessKey } from '../audit/witnessKey.ts'
 import type { Who } from '../world/route.ts'
 import type { World } from '../world/world.ts'
+import { logKeyCommand } from './logKeyCommand.ts'
 import { witnessCommand } from './witness.ts'
 
 const alipay: Who = { ...caller('alipay', 'log.read', 'log.witness'), org: 'par_alipay', orgKind: 'partner' }
@@ -130,6 +134,29 @@ test('another key is refused, and so is another origin under the same key', asyn
   renamed.keys.readOrMake('log-signing', () => w.keys.read('log-signing'))
   await grown(renamed, 40)
   expect(await watch(await opened(renamed))).toBe(1)
+})
+
+test('a witness follows a key that was handed over, cosigns under the new one, and its state says from which it came', async () => {
+  const w = await testWorld()
+  await grown(w, 30)
+  const url = await opened(w)
+  await register(url)
+  const { watch, state } = desk()
+  const pinned = vkeyText(readLogKey(w).vkey)
+  expect(await watch(url, '--log-key', pinned)).toBe(0)
+  await handOverKey(w, async () => undefined)
+  await grown(w, 40)
+  await grown(w, 300)
+  expect(await watch(url, '--log-key', pinned)).toBe(0)
+  const kept = JSON.parse(readFileSync(state, 'utf8')) as { key: string; before: string[] }
+  expect(kept.before).toEqual([pinned])
+  expect(kept.key).toBe(keyNow(await logKeys(w)))
+  const [note, key] = [readNote(await checkpoint(url)), readVkey(vkey)]
+  expect(note && key && cosignedAt(note, key)).toBeGreaterThan(1_700_000_000)
+  expect(await watch(url, '--log-key', pinned)).toBe(0)
+  const { folder } = desk()
+  writeFileSync(join(folder, 'api'), 'alipay\n')
+  expect(await logKeyCommand(['--log', url, '--api-key', join(folder, 'api'), '--json'])).toBe(0)
 })
 
 test('only a registered witness of its own organisation hands in a cosignature, and only one that verifies', async () => {

@@ -24,12 +24,16 @@ export type LogWitness = {
   at: Time | null
 }
 
+export type LogSigning = { number: number; since: Time | null; waits: boolean }
+
 /** GET /v1/log → LogStatus. */
 export type LogStatus = {
   /** First line of every checkpoint. */
   origin: string
   /** Verifier key of the log (C2SP signed-note, type 0x01). */
   key: string
+  /** The how many-th key it is, since when it signs, and whether a hand-over to the next one waits for its checkpoint. */
+  signing: LogSigning
   /** Records that have their number. 0 and the root of the empty tree before the first checkpoint. */
   size: number
   root: Digest
@@ -103,9 +107,13 @@ export type LogReceipt = {
   /** Signed note (C2SP tlog-checkpoint) with the cosignatures of witnesses. */
   checkpoint: string
   key: string
+  handOvers?: LogHandOver[]
   disclosed?: { [name: string]: { value: string; salt: string } }
   document?: unknown
 }
+
+/** One hand-over of the signing key: its record names both keys, and both signed the checkpoint. */
+export type LogHandOver = Pick<LogReceipt, 'record' | 'index' | 'size' | 'proof' | 'checkpoint'>
 
 // GET /v1/log/checkpoint is text/plain: the newest signed note. GET /v1/log/tile/{level}/{N…}[.p/{W}] is
 // application/octet-stream (C2SP tlog-tiles).
@@ -113,6 +121,8 @@ export type LogReceipt = {
 export type GetsLog = {
   '/v1/log': LogStatus
   '/v1/log/records': List<LogRecord>
+  /** Oldest first. */
+  '/v1/log/hand-overs': List<LogHandOver>
   '/v1/log/records/{id}': LogRecord
   '/v1/log/records/{id}/receipt': LogReceipt
   '/v1/log/proof/inclusion': LogInclusion
@@ -122,6 +132,8 @@ export type GetsLog = {
 export type PostsLog = {
   /** A full check now; answers what it found. */
   '/v1/log/check': { body: Record<string, never>; reply: LogStatus }
+  /** Hands the log over to its next signing key; answers the key that still signs. Asks for a step-up. */
+  '/v1/log/key': { body: Record<string, never>; reply: LogSigning & { key: string } }
   /** Registers a witness by its verifier key; `org` is the organisation it belongs to, ours when absent. */
   '/v1/log/witnesses': { body: { key: string; org?: string }; reply: LogWitness }
   /** `cosignature`: one signature line of a note, over the checkpoint of that size. */

@@ -53,6 +53,7 @@ export const enIdentity: Record<keyof typeof zhCNIdentity, string> = {
   'stepUp.toProfile': 'Enrol a way in “My account”',
   'stepUp.act.factors': 'Change how I sign in',
   'stepUp.act.reveal': 'Reveal a value of the vault',
+  'stepUp.act.logKey': 'Hand the log over to its next signing key',
   'stepUp.act.roles': 'Change roles and permissions',
   'stepUp.act.grant': 'Decide an approval',
   'profile.note': 'How you sign in, your second factors, and where you are signed in.',

@@ -50,6 +50,7 @@ export const zhCNIdentity = {
   'stepUp.toProfile': '去“我的账户”登记验证方式',
   'stepUp.act.factors': '修改登录方式',
   'stepUp.act.reveal': '查看保险库中的明文',
+  'stepUp.act.logKey': '把日志的签名交给下一把密钥',
   'stepUp.act.roles': '修改角色与权限',
   'stepUp.act.grant': '作出复核决定',
   'profile.note': '登录方式、第二因素和已登录的设备。',

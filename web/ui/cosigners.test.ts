@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cosign } from '../../src/audit/cosign.ts'
 import { ed25519Pem, signerOf, vkeyText } from '../../src/audit/logKey.ts'
+import { cosignedAt } from '../../src/audit/noteSignature.ts'
 import { readNote, readVkey } from '../../src/audit/readNote.ts'
 import { sampleReceipt } from '../../src/audit/sampleReceipt.ts'
-import { cosignedAt } from '../../src/audit/verifyReceipt.ts'
 import { cosignersOf, witnessKeyOf } from './cosigners.ts'
 
 const { receipt, key, witness } = sampleReceipt()

@@ -1,5 +1,5 @@
 import { type Bytes, concat, fromBase64, hex, same, sha256, utf8 } from './hash.ts'
-import { noteOf } from './judgeReceipt.ts'
+import { noteOf } from './note.ts'
 
 // Which witnesses really cosigned a checkpoint (C2SP tlog-cosignature, timestamped Ed25519), by the browser's own cryptography.
 

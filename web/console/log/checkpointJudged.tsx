@@ -4,7 +4,8 @@ import { Digest } from '../../ui/digest.tsx'
 import { type Fact, Facts } from '../../ui/facts.tsx'
 import { hex } from '../../ui/hash.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { isSigned, keyWords, noteOf } from '../../ui/judgeReceipt.ts'
+import { isOfLog } from '../../ui/keyChain.ts'
+import { keyWords, noteOf } from '../../ui/note.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { Nothing } from '../loaded.tsx'
 import { Cosigners, useCosigners } from './cosigners.tsx'
@@ -25,7 +26,7 @@ export const isCheckpoint = (text: string): boolean => noteOf(text) !== null
 /** A signed checkpoint judged on this machine: the log's signature, the witnesses', and what this browser saw before. */
 export function CheckpointJudged({ text, name }: { text: string; name: string }) {
   const t = useText()
-  const { key: trusted, head } = useMemory()
+  const { key: trusted, head, handOvers } = useMemory()
   const cosigners = useCosigners(text)
   const [isOurs, setIsOurs] = useState<boolean | null>(null)
   const note = noteOf(text)
@@ -35,13 +36,13 @@ export function CheckpointJudged({ text, name }: { text: string; name: string })
     const read = noteOf(text)
     setIsOurs(null)
     if (!read || trusted === null || !globalThis.crypto?.subtle) return
-    void isSigned(read, trusted).then((held) => {
+    void isOfLog(read, trusted, handOvers).then((held) => {
       if (!isOver) setIsOurs(held)
     })
     return () => {
       isOver = true
     }
-  }, [text, trusted])
+  }, [text, trusted, handOvers])
   if (!note || !isHere)
     return (
       <section className="panel" role="alert">

@@ -1,7 +1,8 @@
 import { Button } from 'antd'
 import { useText } from '../../text/text.ts'
 import { Icon, type IconName } from '../../ui/icon.tsx'
-import { type JudgedStep, type Judgement, keyWords } from '../../ui/judgeReceipt.ts'
+import type { JudgedStep, Judgement } from '../../ui/judgeReceipt.ts'
+import { keyWords } from '../../ui/note.ts'
 import { remember } from './memory.ts'
 
 const looks: Record<Judgement['verdict'], { tone: string; icon: IconName }> = {

@@ -1,8 +1,12 @@
 import { useSyncExternalStore } from 'react'
 import type { Head } from '../../ui/growth.ts'
+import type { Proved } from '../../ui/provedLeaf.ts'
 
-/** What this browser knows of the log by itself: the keys its reader trusts (log, witnesses), and the last checkpoint it saw. */
-type Memory = { key: string | null; head: Head | null; witnesses: string[] }
+/**
+ * What this browser knows of the log by itself: the keys its reader trusts (log, witnesses), how the log's key was handed over, and the
+ * last checkpoint it saw.
+ */
+type Memory = { key: string | null; head: Head | null; witnesses: string[]; handOvers: Proved[] }
 
 const place = 'covenant.log'
 const heard = new Set<() => void>()
@@ -32,11 +36,13 @@ export function remember(part: Partial<Memory>): void {
 
 function kept(): Memory {
   try {
-    const { key, head, witnesses } = JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Memory>
+    const { key, head, witnesses, handOvers } = JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Memory>
     const isHead = Number.isSafeInteger(head?.size) && /^[0-9a-f]{64}$/.test(head?.root ?? '')
     const trusted = Array.isArray(witnesses) ? witnesses.filter((one) => typeof one === 'string') : []
-    return { key: typeof key === 'string' ? key : null, head: isHead && head ? head : null, witnesses: trusted }
+    const ways = Array.isArray(handOvers) ? handOvers.filter((one) => typeof one?.record?.facts === 'object') : []
+    const known = typeof key === 'string' ? key : null
+    return { key: known, head: isHead && head ? head : null, witnesses: trusted, handOvers: ways }
   } catch {
-    return { key: null, head: null, witnesses: [] }
+    return { key: null, head: null, witnesses: [], handOvers: [] }
   }
 }

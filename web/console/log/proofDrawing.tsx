@@ -1,5 +1,5 @@
 import { useText } from '../../text/text.ts'
-import type { Rung } from '../../ui/judgeReceipt.ts'
+import type { Rung } from '../../ui/provedLeaf.ts'
 
 const rise = 30
 const reach = 74

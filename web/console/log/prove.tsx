@@ -5,7 +5,8 @@ import type { LogReceipt, LogRecord } from '../../api/contract-log.ts'
 import { useText } from '../../text/text.ts'
 import { hex } from '../../ui/hash.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { type Judgement, judgeReceipt, leafOf, type ReceiptRecord } from '../../ui/judgeReceipt.ts'
+import { type Judgement, judgeReceipt } from '../../ui/judgeReceipt.ts'
+import { leafOf, type ReceiptRecord } from '../../ui/provedLeaf.ts'
 import { useComplain } from '../refuse.ts'
 import { Cosigners, useCosigners } from './cosigners.tsx'
 import { Judged } from './judged.tsx'
@@ -17,7 +18,7 @@ import { saveReceipt } from './receiptButton.tsx'
 export function Prove({ of }: { of: LogRecord }) {
   const t = useText()
   const complain = useComplain()
-  const { key: trusted } = useMemory()
+  const { key: trusted, handOvers } = useMemory()
   const [busy, setBusy] = useState(false)
   const [receipt, setReceipt] = useState<LogReceipt | null>(null)
   const [judged, setJudged] = useState<Judgement | null>(null)
@@ -33,7 +34,7 @@ export function Prove({ of }: { of: LogRecord }) {
   const prove = async (key: string | null): Promise<void> => {
     setBusy(true)
     try {
-      const result = await judgeReceipt(await fetched(), key)
+      const result = await judgeReceipt(await fetched(), key, undefined, handOvers)
       // What the page shows must be what the receipt proves, or the server shows one thing and proves another.
       setIsOther(hex(await leafOf(shown(of))) !== result.leaf)
       setJudged(result)

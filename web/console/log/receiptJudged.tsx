@@ -19,7 +19,7 @@ import { Actor } from './records.tsx'
 /** A receipt judged on this machine: verdict, steps, what it says and the way to the root. No server is asked. */
 export function ReceiptJudged({ text, name }: { text: string; name: string }) {
   const t = useText()
-  const { key: trusted } = useMemory()
+  const { key: trusted, handOvers } = useMemory()
   const [judged, setJudged] = useState<Judgement | null>(null)
   const bundle = parsed(text)
   const cosigners = useCosigners(judged?.receipt?.checkpoint ?? null)
@@ -28,13 +28,13 @@ export function ReceiptJudged({ text, name }: { text: string; name: string }) {
     let isOver = false
     const read = parsed(text)
     if (read === undefined || !globalThis.crypto?.subtle) return
-    void judgeReceipt(read, trusted).then((result) => {
+    void judgeReceipt(read, trusted, undefined, handOvers).then((result) => {
       if (!isOver) setJudged(result)
     })
     return () => {
       isOver = true
     }
-  }, [text, trusted])
+  }, [text, trusted, handOvers])
   if (bundle === undefined) return <Refused words={t('receipt.noJson')} />
   if (!isHere) return <Refused words={t('receipt.notHere')} />
   if (!judged) return null

@@ -3,16 +3,17 @@ import { useText } from '../../text/text.ts'
 import { Digest } from '../../ui/digest.tsx'
 import { type Fact, Facts } from '../../ui/facts.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { keyWords } from '../../ui/judgeReceipt.ts'
 import { Moment } from '../../ui/moment.tsx'
+import { keyWords } from '../../ui/note.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { type Followed, useFollow } from './follow.ts'
 import { useMemory } from './memory.ts'
+import { SigningKey } from './signingKey.tsx'
 
 /** Size, root and checkpoint of the tree, and what this browser itself verified of them. */
 export function Tree({ of }: { of: LogStatus }) {
   const t = useText()
-  const followed = useFollow(of.key, of.size)
+  const followed = useFollow(of.key, of.signing.number, of.size)
   const { key: trusted } = useMemory()
   const copy = t('act.copy')
   const facts: Fact[] = [
@@ -32,6 +33,7 @@ export function Tree({ of }: { of: LogStatus }) {
         <code title={of.key}>{keyWords(of.key)}</code> {trusted === of.key ? <Icon name="check" size={13} /> : null}
       </span>,
     ],
+    [t('log.keyAge'), <SigningKey key="age" of={of} />],
     [t('log.browser'), followed.data ? <Browser key="browser" of={followed.data} /> : t('log.browserBusy')],
   ]
   return (

@@ -23,7 +23,7 @@ export function TrustedKey() {
             <Button
               size="small"
               icon={<Icon name="close" size={13} />}
-              onClick={() => remember({ key: null, head: null })}
+              onClick={() => remember({ key: null, head: null, handOvers: [] })}
             >
               {t('receipt.forget')}
             </Button>

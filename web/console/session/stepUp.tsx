@@ -145,6 +145,7 @@ const acts: Record<string, TextKey> = {
   'roles.change': 'stepUp.act.roles',
   'keys.issue': 'stepUp.act.keys',
   'approvals.grant': 'stepUp.act.grant',
+  'log.hand_over_key': 'stepUp.act.logKey',
 }
 
 function said(act: string): Text {
