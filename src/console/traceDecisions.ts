@@ -5,7 +5,8 @@ import type { Terms } from '../agreements/terms.ts'
 import { merchantById } from '../merchants/find.ts'
 import type { Payment } from '../payments/payment.ts'
 import type { Authentication } from '../sca/authentication.ts'
-import { authenticationOf } from '../sca/find.ts'
+import { exemptions } from '../sca/exemptionRules.ts'
+import { authenticationOf, isForeign } from '../sca/find.ts'
 import type { World } from '../world/world.ts'
 import type { Decision } from './traceJson.ts'
 
@@ -29,7 +30,7 @@ export async function decisionsOf(w: World, payment: Payment, terms: Terms, at: 
   const limits = limitsOf(terms, { product, strength, currency: amount.currency })
   return [
     scope,
-    authenticationDecision(payment, await authenticationOf(w, payment.id), at),
+    authenticationDecision(payment, await authenticationOf(w, payment.id), await isForeign(w, payment.id), at),
     ...limits.map((limit) => limitDecision(payment, limit, at)),
   ]
 }
@@ -38,6 +39,7 @@ export async function decisionsOf(w: World, payment: Payment, terms: Terms, at: 
 function authenticationDecision(
   { level, strength, exemption }: Payment,
   made: Authentication | null,
+  byOther: boolean,
   at: number,
 ): Decision {
   const factors = {
@@ -51,19 +53,33 @@ function authenticationDecision(
       ? { zh: '付款人用通行密钥确认了金额和收款方', en: 'the payer confirmed amount and payee with a passkey' }
       : { zh: '付款人用短信验证码确认了金额和收款方', en: 'the payer confirmed amount and payee by text message' }
     : exemption
-      ? { zh: `豁免强验证：${exemption}`, en: `exempt from strong authentication: ${exemption}` }
+      ? exemptWords(exemption)
       : { zh: '由钱包验证', en: 'verified by the wallet' }
   const bound = made ? ` (${made.linked.slice(0, 12)}…)` : ''
+  const other = byOther
+    ? {
+        zh: '；确认人不是此前证明过该付款人标识的消费者，未重置也未使用其计数',
+        en: '; not the consumer who proved this payer reference before: her counters were neither reset nor used',
+      }
+    : { zh: '', en: '' }
   return {
     code: 'authentication',
     passed: true,
     path: '/clauses/limits',
     at: made?.at ?? at,
     text: {
-      zh: `验证级别 ${level}（${zhFactors}）：${how.zh}${bound}`,
-      en: `level ${level} (${enFactors}): ${how.en}${bound}`,
+      zh: `验证级别 ${level}（${zhFactors}）：${how.zh}${bound}${other.zh}`,
+      en: `level ${level} (${enFactors}): ${how.en}${bound}${other.en}`,
     },
   }
+}
+
+function exemptWords(exemption: string): { zh: string; en: string } {
+  const rule = exemptions.find((one) => one.exemption === exemption)
+  const named = rule
+    ? { zh: `${rule.rule} ${rule.zh}`, en: `${rule.rule}, ${rule.en}` }
+    : { zh: exemption, en: exemption }
+  return { zh: `豁免强验证：${named.zh}`, en: `exempt from strong authentication: ${named.en}` }
 }
 
 const windows = { payment: ['单笔', 'payment'], day: ['每日', 'day'], month: ['每月', 'month'] } as const

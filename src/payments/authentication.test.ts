@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { till } from '../../test/paying.ts'
+import { sampleTerms } from '../agreements/sample.ts'
 import { keepConfirmed } from '../sca/confirm.ts'
+import { cancel } from './cancel.ts'
 import { pay, payWith } from './pay.ts'
 import { paymentById } from './store.ts'
 
@@ -24,4 +26,18 @@ test('a payment code shown at a till is level C, a code scanned and confirmed in
   const scanned = await pay(w, order({ product: 'qr-merchant' }), null, 'test')
   expect((await paymentById(w, shown.payment))?.level).toBe('C')
   expect((await paymentById(w, scanned.payment))?.level).toBe('B')
+})
+
+test('the law’s sum of a day holds where the contract is looser, and a payment that ends unpaid gives it back', async () => {
+  const terms = sampleTerms()
+  for (const row of terms.clauses.limits.rows) [row.perPayment, row.perDay] = ['90000000', '90000000']
+  const { w, order } = await till({ terms })
+  const scanned = (minor: bigint) => pay(w, order({ product: 'qr-merchant', payer: 'lin', minor }), null, 'test')
+  const { payment } = await scanned(499_999n)
+  await expect(scanned(2n)).rejects.toMatchObject({ code: 'sca.day_limit', values: { level: 'B', left: 'CNY 0.01' } })
+  await scanned(1n)
+  await cancel(w, payment, 'test')
+  expect(await paymentById(w, payment)).toMatchObject({ state: 'cancelled' })
+  await scanned(499_999n)
+  await expect(scanned(1n)).rejects.toMatchObject({ code: 'sca.day_limit' })
 })

@@ -5,6 +5,7 @@ import { moved } from '../base/moves.ts'
 import { secondMs } from '../base/time.ts'
 import { post } from '../ledger/post.ts'
 import { newPosting } from '../ledger/posting.ts'
+import { giveBackDay } from '../sca/dayLimit.ts'
 import type {
   CancelAnswer,
   CloseAnswer,
@@ -210,6 +211,7 @@ async function step(
     assert(booked?.outcome === 'posted', 'an open hold can be released')
   }
   await keepAttempt(i, { ...attempt, askAt: null })
+  await giveBackDay(i, payment.id)
   await keepPayment(i, payment, { ...after, holds: [] }, because, actor)
   await emit(i, 'payment.ended', { payment: payment.id, state })
 }

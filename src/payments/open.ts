@@ -13,6 +13,7 @@ import { post } from '../ledger/post.ts'
 import { newPosting } from '../ledger/posting.ts'
 import { payableMerchant } from '../merchants/find.ts'
 import { partnerByWallet } from '../partners/find.ts'
+import { countDay } from '../sca/dayLimit.ts'
 import { scaFaults } from '../sca/errors.ts'
 import { authenticationOf } from '../sca/find.ts'
 import { levelOf, strongerOf } from '../sca/level.ts'
@@ -83,7 +84,7 @@ export async function chooseWallet(w: World, id: Id<'pay'>, wallet: string): Pro
     if (payment.wallet !== null) return null // chosen before: a double click starts no second attempt
     if (payment.state !== 'created' || payment.expiresAt <= i.now()) throw paymentFaults.over({ state: payment.state })
     const merchant = await payableMerchant(i, payment.merchant)
-    const proved = await proof(i, payment)
+    const proved = await proof(i, payment, wallet)
     const { fields } = await bindable(i, { ...payment, ...proved }, wallet, merchant.region)
     await bindPayment(i, { id, ...proved, ...fields })
     return (await startAttempt(i, { ...payment, ...proved, ...fields })).id
@@ -91,22 +92,29 @@ export async function chooseWallet(w: World, id: Id<'pay'>, wallet: string): Pro
 }
 
 // At the checkout the payer is authenticated with us, is exempt, or is not let on. Fault `sca.required`.
-async function proof(i: Inside, payment: Payment): Promise<Pick<Payment, 'strength' | 'level' | 'exemption'>> {
-  const requirement = await requireAuthentication(i, scaAskOf(payment))
-  if (requirement.required) throw scaFaults.required({ because: requirement.because.zh }, '/authentication')
+async function proof(
+  i: Inside,
+  payment: Payment,
+  wallet: string,
+): Promise<Pick<Payment, 'strength' | 'level' | 'exemption'>> {
+  const requirement = await requireAuthentication(i, { ...scaAskOf(payment), instrument: wallet })
+  if (requirement.required) throw scaFaults.required({ ...requirement.because }, '/authentication')
   const made = await authenticationOf(i, payment.id)
   const strength = made ? strongerOf(payment.strength, made.proof) : payment.strength
   return { strength, level: levelOf(strength), exemption: requirement.exemption }
 }
 
 /** A payment as the rules of authentication see it; its payer is known by the merchant's own reference. */
-export const scaAskOf = ({ id, payer, merchant, amount, wantsAuthentication }: Payment): ScaAsk => ({
-  payment: id,
-  payer: payer === null ? null : `${merchant}/${payer}`,
-  merchant,
-  amount,
-  wanted: wantsAuthentication,
+export const scaAskOf = (payment: Payment): ScaAsk => ({
+  payment: payment.id,
+  payer: referenceOf(payment),
+  merchant: payment.merchant,
+  amount: payment.amount,
+  wanted: payment.wantsAuthentication,
+  instrument: payment.wallet,
 })
+
+const referenceOf = ({ payer, merchant }: Payment): string | null => (payer === null ? null : `${merchant}/${payer}`)
 
 type Bound = {
   partner: Id<'par'>
@@ -125,7 +133,9 @@ async function bindable(i: Inside, payment: Payment, wallet: string, region: str
   if (!version) throw agreementFaults.noneInForce({ wallet })
   const verdict = allows(version.terms, { product: payment.product, currency: payment.amount.currency, region })
   if (!verdict.allowed) throw paymentFaults.outOfScope({ zh: verdict.zh, en: verdict.en }, verdict.path)
+  // The law's own sums come after the contract's, which are never looser when it was written well, and name their clause.
   const { holds, transfers } = await holdLimits(i, version.terms, payment, i.now())
+  await countDay(i, { ...payment, payment: payment.id, payer: referenceOf(payment) })
   if (transfers.length > 0) {
     const [booked] = await post(i, [newPosting(i, { object: payment.id, version: version.root, transfers })])
     assert(booked?.outcome === 'posted', 'limits were decided on locked meters')

@@ -5,7 +5,7 @@ import type { Id } from '../base/id.ts'
 import type { Money } from '../base/money.ts'
 import type { Moves } from '../base/moves.ts'
 import type { Instant } from '../base/time.ts'
-import type { Exemption } from '../sca/exemption.ts'
+import type { Exemption } from '../sca/exemptionRules.ts'
 import type { Level } from '../sca/level.ts'
 
 export type PaymentState =

@@ -3,6 +3,7 @@ import { isId } from '../base/id.ts'
 import { merchantFaults } from '../merchants/errors.ts'
 import { merchantsAfter } from '../merchants/find.ts'
 import { partnersAll } from '../partners/find.ts'
+import { scaFaults } from '../sca/errors.ts'
 import {
   idJson,
   lineJson,
@@ -80,6 +81,7 @@ export const paymentRoutes: Route[] = [
     idempotent: true,
     refuses: [
       ...Object.values(paymentFaults),
+      scaFaults.dayLimit,
       merchantFaults.notFound,
       merchantFaults.closed,
       agreementFaults.noneInForce,

@@ -1,6 +1,6 @@
 import type { Currency } from '../base/currency.ts'
 import type { Day } from '../base/time.ts'
-import type { Exemption } from '../sca/exemption.ts'
+import type { Exemption } from '../sca/exemptionRules.ts'
 import type { Level } from '../sca/level.ts'
 import { many, one, query } from '../world/sql.ts'
 import type { World } from '../world/world.ts'

@@ -1,25 +1,31 @@
 import { newId } from '../base/id.ts'
+import { dayOf } from '../base/time.ts'
 import { transaction } from '../world/command.ts'
-import type { World } from '../world/world.ts'
+import type { Inside, World } from '../world/world.ts'
 import type { Authentication } from './authentication.ts'
+import { barCodeRules } from './dayLimit.ts'
 import type { Method } from './level.ts'
 import { proofOf } from './level.ts'
 import { type Linked, linkedDigest } from './linked.ts'
 import { authenticationOf, resetCounters, saveAuthentication, saveTrust } from './store.ts'
+import { moveDays } from './storeDays.ts'
+import { linkReference } from './storeLinks.ts'
 
 export type Confirmed = {
   /** Whose passkey or phone it was. */
   payer: string
-  /** Under which name this payer's exemptions are counted; null when the merchant named none. */
+  /** The merchant's own reference of who pays; null when it named nobody. */
   counted: string | null
   method: Exclude<Method, 'wallet'>
   trust: boolean
 }
 
 /**
- * Keeps that a payer confirmed one payment: its counters begin anew (RTS art. 16: since the last application of strong customer
- * authentication) and, when wished, the payee becomes a trusted beneficiary (art. 13, which itself takes this authentication).
- * The same proof of one payment is kept once; a stronger one may follow a weaker.
+ * Keeps that a consumer confirmed one payment. By two factors her counters begin anew (RTS art. 16: since the last application
+ * of strong customer authentication) and, when wished, the payee becomes a trusted beneficiary of hers (art. 13, which itself
+ * takes this authentication). The first such confirmation also says who stands behind the merchant's reference; somebody else's
+ * later one lets this payment go on, but neither resets nor uses what is counted there, and is flagged. The same proof of one
+ * payment is kept once; a stronger one may follow a weaker.
  */
 export async function keepConfirmed(
   w: World,
@@ -38,10 +44,20 @@ export async function keepConfirmed(
       at: i.now(),
     }
     if (!(await saveAuthentication(i, made))) return (await authenticationOf(i, linked.payment)) ?? made
-    if (made.proof === 'two-factor' && counted !== null) {
-      await resetCounters(i, counted)
-      if (trust) await saveTrust(i, counted, linked.payee)
-    }
+    if (made.proof !== 'two-factor') return made
+    if (counted !== null) await takeReference(i, { reference: counted, consumer: payer, payment: linked.payment })
+    await resetCounters(i, payer)
+    if (trust) await saveTrust(i, payer, linked.payee)
     return made
   })
+}
+
+// Who proves to be behind a reference brings along what was paid under it today; what went unauthenticated begins anew.
+async function takeReference(
+  i: Inside,
+  claim: { reference: string; consumer: string; payment: string },
+): Promise<void> {
+  if ((await linkReference(i, claim)) !== 'new') return
+  await resetCounters(i, claim.reference)
+  await moveDays(i, { ...claim, from: dayOf(i.now(), barCodeRules.zone) })
 }

@@ -2,11 +2,16 @@ import { dayMs, dayOf } from '../base/time.ts'
 import { command } from '../world/command.ts'
 import { reaction } from '../world/events.ts'
 import type { World } from '../world/world.ts'
+import { barCodeRules } from './dayLimit.ts'
 import { scaFaults } from './errors.ts'
-import { fraudPpm, psd2 } from './exemption.ts'
-import { countByMethod, readFraudWindow, recentAuthentications, saveFraud, saveVolume } from './store.ts'
+import { fraudPpm } from './exemption.ts'
+import { psd2 } from './scaFacts.ts'
+import { countByMethod, countersNow, readFraudWindow, recentAuthentications, saveFraud, saveVolume } from './store.ts'
+import { totalsOfDay } from './storeDays.ts'
+import { countLinks, foreignSince } from './storeLinks.ts'
 
 const fraudDays = 90
+const { daySum } = barCodeRules
 
 /** Every captured payment counts in the volume that the fraud rate is measured against. */
 export const scaReactions = [
@@ -28,7 +33,7 @@ export async function reportFraud(
   })
 }
 
-/** Where the exemptions stand: the rate of the last 90 days against each band, and how payers were authenticated. */
+/** Where the exemptions stand: rate of the last 90 days against each band, counters, today's sums, how payers were authenticated. */
 export async function scaStatus(w: World) {
   const from = w.now() - fraudDays * dayMs
   const { payments, ...window } = await readFraudWindow(w, psd2.currency, from)
@@ -45,6 +50,10 @@ export async function scaStatus(w: World) {
       ratePpm,
       isOpen: rate !== null && window.fraud * 1_000_000n <= ratePpm * window.volume,
     })),
+    counters: await countersNow(w, psd2.currency, psd2.lowValue.sum),
+    links: await countLinks(w),
+    foreign: await foreignSince(w, from, 20),
+    today: await totalsOfDay(w, dayOf(w.now(), barCodeRules.zone), { b: daySum.B, c: daySum.C, d: daySum.D }),
     methods: await countByMethod(w, from),
     recent: await recentAuthentications(w, 20),
   }

@@ -3,7 +3,7 @@ import { record } from '../world/record.ts'
 import { many, maybe, one, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 import type { Authentication } from './authentication.ts'
-import type { Counter, FraudWindow } from './exemption.ts'
+import type { Counter, FraudWindow } from './scaFacts.ts'
 
 const insert = query<Authentication>()`
   insert into sca.authentication (id, payment, payer, method, proof, linked, at_ms)
@@ -25,6 +25,23 @@ const counterOf = query<{ payer: string; currency: string }, { sum: bigint; coun
 
 const grow = query<{ payer: string; currency: string; minor: bigint }>()`
   update sca.counter set sum = sum + ${'minor'}, count = count + 1 where payer = ${'payer'} and currency = ${'currency'}`
+
+const growInstrument = query<{ payer: string; instrument: string; currency: string; minor: bigint }>()`
+  insert into sca.instrument_counter (payer, instrument, currency, sum, count)
+  values (${'payer'}, ${'instrument'}, ${'currency'}, ${'minor'}, 1)
+  on conflict (payer, instrument, currency) do update
+     set sum = instrument_counter.sum + excluded.sum, count = instrument_counter.count + 1`
+
+const resetInstruments = query<{ payer: string }>()`
+  update sca.instrument_counter set sum = 0, count = 0 where payer = ${'payer'}`
+
+const byInstrument = query<{ currency: string }, { instrument: string; payers: number; sum: bigint; count: bigint }>()`
+  select instrument, (count(*) filter (where count > 0))::int as payers, sum(sum)::bigint as sum, sum(count)::bigint as count
+    from sca.instrument_counter where currency = ${'currency'} group by instrument order by instrument limit 100`
+
+const usedUp = query<{ currency: string; sum: bigint }, { payers: number; full: number }>()`
+  select (count(*) filter (where count > 0))::int as payers, (count(*) filter (where sum >= ${'sum'}))::int as full
+    from sca.counter where currency = ${'currency'}`
 
 const reset = query<{ payer: string; at: number }>()`
   update sca.counter set sum = 0, count = 0, since_ms = ${'at'} where payer = ${'payer'}`
@@ -89,11 +106,31 @@ export async function lockCounter(i: Inside, payer: string, currency: Currency):
 export const readCounter = async (w: World, payer: string, currency: Currency): Promise<Counter> =>
   (await maybe(w, counterOf, { payer, currency })) ?? { sum: 0n, count: 0 }
 
-export const growCounter = async (i: Inside, payer: string, currency: Currency, minor: bigint): Promise<void> =>
-  void (await run(i, grow, { payer, currency, minor }))
+/** Counts one payment that went unauthenticated: for its payer, and for the wallet it went by when that is known. */
+export async function growCounter(
+  i: Inside,
+  {
+    payer,
+    currency,
+    minor,
+    instrument,
+  }: { payer: string; currency: Currency; minor: bigint; instrument: string | null },
+): Promise<void> {
+  await run(i, grow, { payer, currency, minor })
+  if (instrument !== null) await run(i, growInstrument, { payer, instrument, currency, minor })
+}
 
-export const resetCounters = async (i: Inside, payer: string): Promise<void> =>
-  void (await run(i, reset, { payer, at: i.now() }))
+export async function resetCounters(i: Inside, payer: string): Promise<void> {
+  await run(i, reset, { payer, at: i.now() })
+  await run(i, resetInstruments, { payer })
+}
+
+/** What stands on the counters now: by wallet, how many payers have one running, and how many have used theirs up. */
+export async function countersNow(w: World, currency: Currency, sum: bigint) {
+  const instruments = await many(w, byInstrument, { currency })
+  const { payers, full } = await one(w, usedUp, { currency, sum })
+  return { payers, full, instruments: instruments.map((row) => ({ ...row, count: Number(row.count) })) }
+}
 
 export const saveTrust = async (i: Inside, payer: string, merchant: string): Promise<void> =>
   void (await run(i, trust, { payer, merchant, at: i.now() }))
