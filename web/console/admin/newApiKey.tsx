@@ -46,15 +46,18 @@ export function NewApiKeyForm({ show, close }: { show: (made: ApiKeyShown) => vo
     act(async () => {
       const { days, signing, org } = draft
       const expires = days ? { expires_at: new Date(Date.now() + aheadMs + days * dayMs).toISOString() } : {}
-      const made = await post('/v1/api-keys', {
-        name: { zh: draft.zh.trim(), en: draft.en.trim() },
+      const name = { zh: draft.zh.trim(), en: draft.en.trim() }
+      const body = {
+        name,
         org,
         permissions: scopes,
         addresses: draft.addresses.split(/\s+/).filter(Boolean),
         signing,
         ...expires,
         ...(signing === 'ed25519' ? { public_key: draft.publicKey.trim() } : {}),
-      })
+      }
+      const summary = { zh: `签发接口密钥「${name.zh}」`, en: `Issue the API key “${name.en}”` }
+      const made = await post('/v1/api-keys', body, { confirming: { summary } })
       if (made.id && made.text) show({ id: made.id, text: made.text, signingSecret: made.signingSecret })
       else close()
       return made

@@ -65,19 +65,23 @@ function Settings({ of, redirectPath }: { of: SignOnSettings | null; redirectPat
     draft.clientId.trim() !== '' &&
     draft.zh.trim() !== '' &&
     draft.en.trim() !== ''
-  const save = () =>
-    act(() =>
-      post('/v1/sign-on/settings', {
-        issuer: draft.issuer.trim(),
-        client_id: draft.clientId.trim(),
-        ...(draft.secret ? { client_secret: draft.secret } : {}),
-        button: { zh: draft.zh.trim(), en: draft.en.trim() },
-        groups_claim: draft.claim.trim(),
-        group_roles: draft.groups.filter(({ group }) => group.trim()).map(({ group, role }) => ({ group, role })),
-        enabled: draft.enabled,
-        version: of?.version ?? 0,
-      }),
-    )
+  const save = () => {
+    const issuer = draft.issuer.trim()
+    const body = {
+      issuer,
+      client_id: draft.clientId.trim(),
+      ...(draft.secret ? { client_secret: draft.secret } : {}),
+      button: { zh: draft.zh.trim(), en: draft.en.trim() },
+      groups_claim: draft.claim.trim(),
+      group_roles: draft.groups.filter(({ group }) => group.trim()).map(({ group, role }) => ({ group, role })),
+      enabled: draft.enabled,
+      version: of?.version ?? 0,
+    }
+    const summary = draft.enabled
+      ? { zh: `单点登录经由 ${issuer}`, en: `Single sign-on through ${issuer}` }
+      : { zh: `停用单点登录（${issuer}）`, en: `Switch off single sign-on (${issuer})` }
+    return act(() => post('/v1/sign-on/settings', body, { confirming: { summary } }))
+  }
   return (
     <Panel
       title={t('signOn.title')}
