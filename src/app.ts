@@ -10,6 +10,8 @@ import { checkoutRoutes } from './checkout/routes.ts'
 import { consentRoutes } from './consent/routes.ts'
 import { organisationById } from './console/organisations.ts'
 import { logKeyRoutes } from './console/logKeyRoutes.ts'
+import { consoleJobs } from './console/jobs.ts'
+import { consoleReactions } from './console/reactions.ts'
 import { consoleRoutes } from './console/routes.ts'
 import { vaultRevealRoutes } from './console/vaultRoutes.ts'
 import { modulesInOrder } from './floors.ts'
@@ -29,6 +31,7 @@ import { catalogueRoutes } from './privacy/catalogueRoutes.ts'
 import { deskRoutes } from './privacy/deskRoutes.ts'
 import { privacyJobs } from './privacy/jobs.ts'
 import { ownPrivacyRoutes } from './privacy/ownRoutes.ts'
+import { privacyReactions } from './privacy/reactions.ts'
 import { reconciliationJobs } from './reconciliation/jobs.ts'
 import { reconciliationReactions } from './reconciliation/reactions.ts'
 import { reconciliationRoutes } from './reconciliation/routes.ts'
@@ -87,6 +90,7 @@ export const jobs: readonly Job[] = [
   ...auditJobs,
   ...anchorJobs,
   ...privacyJobs,
+  ...consoleJobs,
 ]
 /** Everything that listens to events. */
 export const reactions: readonly Reaction[] = [
@@ -96,6 +100,8 @@ export const reactions: readonly Reaction[] = [
   ...settlementReactions,
   ...paymentReactions,
   ...reconciliationReactions,
+  ...privacyReactions,
+  ...consoleReactions,
 ]
 
 export type App = { url: string; stop(): Promise<void> }

@@ -22,7 +22,7 @@ type Both = { zh: string; en: string }
  * consents given before. Fault: consent.separate_rule.
  */
 export async function definePurpose(i: Inside, purpose: Purpose): Promise<void> {
-  if (!purpose.separate && (purpose.sensitive || purpose.shares || purpose.written)) throw consentFaults.separateRule()
+  refusePurpose(purpose)
   const before = await purposeById(i, purpose.id)
   await savePurpose(i, purpose, before ? 0 : (await purposesAll(i)).length)
   record(i, {
@@ -32,6 +32,11 @@ export async function definePurpose(i: Inside, purpose: Purpose): Promise<void> 
     after: purpose as unknown as Canonical,
     facts: { digest: purposeDigest(purpose), active: purpose.active },
   })
+}
+
+/** Refuses a purpose that hides what needs a consent of its own. Fault consent.separate_rule. */
+export function refusePurpose(purpose: Purpose): void {
+  if (!purpose.separate && (purpose.sensitive || purpose.shares || purpose.written)) throw consentFaults.separateRule()
 }
 
 /**
@@ -45,11 +50,7 @@ export async function publishText(
   words: Both,
   effectiveAt: Instant,
 ): Promise<ConsentText> {
-  const purpose = await purposeById(i, purposeId)
-  if (!purpose) throw consentFaults.noSuchPurpose({ purpose: purposeId })
-  const [latest] = await textsOf(i, purposeId)
-  if (latest && effectiveAt < i.now() + purpose.noticeDays * dayMs)
-    throw consentFaults.noticeTooShort({ days: String(purpose.noticeDays) })
+  const latest = await refuseText(i, purposeId, effectiveAt)
   const version = (latest?.version ?? 0) + 1
   const digest = textDigest(purposeId, version, words)
   const text = { ...words, digest, purpose: purposeId, version, effectiveAt, publishedAt: i.now() }
@@ -58,9 +59,24 @@ export async function publishText(
   return text
 }
 
+/** The latest words of a purpose, when newer ones may take effect at this moment. Faults as `publishText`. */
+export async function refuseText(i: Inside, purposeId: string, effectiveAt: Instant): Promise<ConsentText | null> {
+  const purpose = await purposeById(i, purposeId)
+  if (!purpose) throw consentFaults.noSuchPurpose({ purpose: purposeId })
+  const [latest = null] = await textsOf(i, purposeId)
+  if (latest && effectiveAt < i.now() + purpose.noticeDays * dayMs)
+    throw consentFaults.noticeTooShort({ days: String(purpose.noticeDays) })
+  return latest
+}
+
+/** Refuses an affiliate of whom people would not be told what the law asks. Fault consent.affiliate_incomplete. */
+export function refuseRecipient({ terms }: Recipient, isAffiliate: boolean): void {
+  if (isAffiliate && terms.affiliate === null) throw consentFaults.affiliateIncomplete()
+}
+
 /** Enters somebody who receives data, or changes what people are told of her. Fault: consent.affiliate_incomplete. */
 export async function nameRecipient(i: Inside, recipient: Recipient, isAffiliate: boolean): Promise<void> {
-  if (isAffiliate && recipient.terms.affiliate === null) throw consentFaults.affiliateIncomplete()
+  refuseRecipient(recipient, isAffiliate)
   const before = await recipientById(i, recipient.id)
   await saveRecipient(i, recipient)
   record(i, {

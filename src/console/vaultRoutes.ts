@@ -4,13 +4,16 @@ import { identityFaults } from '../identity/errors.ts'
 import { requireStepUp, stepUpIn } from '../identity/stepUp.ts'
 import { vaultFaults } from '../vault/errors.ts'
 import { reveal, revealsAnHour } from '../vault/reveal.ts'
+import { rotationJson } from '../vault/view.ts'
 import { idJson, lineJson, timeJson } from '../world/money-json.ts'
 import { type Route, route, z } from '../world/route.ts'
+import { rotateOrAsk } from './rotateOrAsk.ts'
 
 /** What a step-up for a reveal is confirmed for. */
 const revealAct = 'vault.reveal'
 
-// Here and not in the vault, because who reveals confirms it with a second factor, and identity stands above the vault.
+// Here and not in the vault, because who reveals confirms it with a second factor, and who rotates keys asks a second person:
+// identity stands above the vault.
 export const vaultRevealRoutes: Route[] = [
   route({
     name: 'revealVaultToken',
@@ -48,6 +51,34 @@ export const vaultRevealRoutes: Route[] = [
       )
       answer.header('cache-control', 'no-store')
       return { reveal: seen.reveal.id, value: seen.value, at: seen.reveal.at }
+    },
+  }),
+  route({
+    name: 'rotateVault',
+    does: 'POST /v1/vault/rotate',
+    tag: 'vault',
+    summary: {
+      zh: '轮换数据密钥或主密钥：按复核规则须经他人复核（202，见 approval）；后台分步进行，读写不中断',
+      en: 'Rotate data keys or the master key: by the policy once others approved it (202, see `approval`); step by step in the background, while reads and writes go on',
+    },
+    may: 'vault.manage',
+    body: z.strictObject({
+      what: z.enum(['data', 'master']),
+      suite: z.enum(['aes-256-gcm', 'sm4-gcm']).optional().meta({ description: 'Suite of the new data keys' }),
+    }),
+    reply: z
+      .strictObject({
+        rotation: rotationJson.nullable().meta({ description: 'Null while it waits for others' }),
+        approval: z.string().nullable(),
+      })
+      .meta({ id: 'VaultRotationAsked' }),
+    status: 202,
+    refuses: [vaultFaults.masterMissing, vaultFaults.masterNotBrought],
+    handle: async (w, { who, body }) => {
+      const asked = await rotateOrAsk(w, who, { what: body.what, suite: body.suite ?? null })
+      return 'approval' in asked
+        ? { rotation: null, approval: asked.approval.id }
+        : { rotation: asked.rotation, approval: null }
     },
   }),
 ]

@@ -14,6 +14,11 @@ export const approvalActs = {
   'identity.remove_role': { zh: '删除角色或恢复默认', en: 'Removing a role, or giving it its defaults back' },
   'identity.give_role': { zh: '更换用户的角色', en: 'Giving a user another role' },
   'identity.issue_key': { zh: '签发 API 密钥', en: 'Issue of an API key' },
+  'vault.ask_rotation': { zh: '轮换保险库密钥', en: 'Rotation of the vault’s keys' },
+  'consent.define_purpose': { zh: '新增或修改处理目的', en: 'Entering or changing a purpose of processing' },
+  'consent.publish_text': { zh: '发布告知文本', en: 'Publishing a consent text' },
+  'consent.name_recipient': { zh: '新增或修改接收方', en: 'Entering or changing a recipient of data' },
+  'privacy.lift_hold': { zh: '解除法定保全', en: 'Lifting a legal hold' },
   'identity.change_policy': { zh: '变更复核规则', en: 'Change of the approval policy' },
 } as const satisfies Record<string, { zh: string; en: string }>
 
@@ -55,6 +60,11 @@ export const defaultRules: readonly ApprovalRule[] = [
   { act: 'identity.remove_role', from: null, checkers: 1, roles: ['compliance', 'administrator'] },
   { act: 'identity.give_role', from: null, checkers: 1, roles: ['compliance', 'administrator'] },
   { act: 'identity.issue_key', from: null, checkers: 1, roles: ['risk', 'compliance', 'administrator'] },
+  { act: 'vault.ask_rotation', from: null, checkers: 1, roles: ['risk', 'compliance', 'administrator'] },
+  { act: 'consent.define_purpose', from: null, checkers: 1, roles: ['legal', 'compliance', 'administrator'] },
+  { act: 'consent.publish_text', from: null, checkers: 1, roles: ['legal', 'compliance', 'administrator'] },
+  { act: 'consent.name_recipient', from: null, checkers: 1, roles: ['legal', 'compliance', 'administrator'] },
+  { act: 'privacy.lift_hold', from: null, checkers: 1, roles: ['legal', 'risk', 'administrator'] },
   { act: 'identity.change_policy', from: null, checkers: 1, roles: ['compliance', 'administrator'] },
 ]
 

@@ -1,4 +1,3 @@
-import { definePurpose, nameRecipient, publishText } from '../consent/editCatalogue.ts'
 import { consentFaults } from '../consent/errors.ts'
 import { purposeById, recipientById, textsOf } from '../consent/find.ts'
 import {
@@ -12,15 +11,16 @@ import {
   toTextView,
   wordJson,
 } from '../consent/view.ts'
-import { transaction } from '../world/command.ts'
 import { timeJson } from '../world/money-json.ts'
 import { type Route, route, type Who, z } from '../world/route.ts'
+import { purposeOrAsk, recipientOrAsk, textOrAsk } from './catalogueOrAsk.ts'
 import { privacyFaults } from './errors.ts'
 
-// Changing the catalogue stands here and not in src/consent, so that it can ask for a second person (src/identity) one day.
+// Changing the catalogue stands here and not in src/consent, so that it can ask for a second person (src/identity).
 
 const tag = 'consent'
 const may = 'consents.manage'
+const waiting = z.string().nullable().meta({ description: 'What waits for others; null when the change holds' })
 const onePurpose = z.strictObject({ id: wordJson })
 
 /** What compliance may change of purposes, texts and recipients. */
@@ -33,13 +33,17 @@ export const catalogueRoutes: Route[] = [
     may,
     params: onePurpose,
     body: z.strictObject(purposeFields),
-    reply: purposeJson,
+    reply: z
+      .strictObject({ purpose: purposeJson.nullable().meta({ description: 'As it is now' }), approval: waiting })
+      .meta({ id: 'ConsentPurposeDefined' }),
     refuses: [consentFaults.separateRule, privacyFaults.notYours],
-    handle: async (w, { who, params, body }) => {
+    handle: async (w, { who, params, body, answer }) => {
       onlyInstitution(who)
-      await transaction(w, (i) => definePurpose(i, { id: params.id, ...body }))
+      const approval = await purposeOrAsk(w, who, { id: params.id, ...body })
+      if (approval) answer.status(202)
       const held = (await textsOf(w, params.id)).find(({ effectiveAt }) => effectiveAt <= w.now())
-      return { id: params.id, ...body, text: held ? toTextView(held) : null }
+      const now = await purposeById(w, params.id)
+      return { purpose: now && { ...now, text: held ? toTextView(held) : null }, approval: approval?.id ?? null }
     },
   }),
   route({
@@ -57,14 +61,18 @@ export const catalogueRoutes: Route[] = [
       en: z.string().min(1).max(4_000),
       effectiveAt: timeJson.optional().meta({ description: 'Now when absent' }),
     }),
-    reply: textJson,
+    reply: z.strictObject({ text: textJson.nullable(), approval: waiting }).meta({ id: 'ConsentTextPublished' }),
     status: 201,
     idempotent: true,
     refuses: [consentFaults.noSuchPurpose, consentFaults.noticeTooShort, privacyFaults.notYours],
-    handle: async (w, { who, params, body: { zh, en, effectiveAt } }) => {
+    handle: async (w, { who, params, body: { zh, en, effectiveAt }, answer }) => {
       onlyInstitution(who)
       if (!(await purposeById(w, params.id))) throw consentFaults.noSuchPurpose({ purpose: params.id })
-      return toTextView(await transaction(w, (i) => publishText(i, params.id, { zh, en }, effectiveAt ?? i.now())))
+      const wish = { purpose: params.id, words: { zh, en }, effectiveAt: effectiveAt ?? null }
+      const made = await textOrAsk(w, who, wish)
+      if ('text' in made) return { text: toTextView(made.text), approval: null }
+      answer.status(202)
+      return { text: null, approval: made.approval.id }
     },
   }),
   route({
@@ -78,14 +86,18 @@ export const catalogueRoutes: Route[] = [
     may,
     params: z.strictObject({ id: recipientId }),
     body: z.strictObject({ ...recipientFields, isAffiliate: z.boolean().default(false) }),
-    reply: recipientJson,
+    reply: z
+      .strictObject({ recipient: recipientJson.nullable().meta({ description: 'As it is now' }), approval: waiting })
+      .meta({ id: 'ConsentRecipientNamed' }),
     refuses: [consentFaults.affiliateIncomplete, privacyFaults.notYours],
-    handle: async (w, { who, params, body }) => {
+    handle: async (w, { who, params, body, answer }) => {
       onlyInstitution(who)
       const { name, licence, active, isAffiliate, ...terms } = body
       const recipient = { id: params.id, name, terms, licence, active }
-      await transaction(w, (i) => nameRecipient(i, recipient, isAffiliate))
-      return toRecipientView((await recipientById(w, params.id)) ?? recipient)
+      const approval = await recipientOrAsk(w, who, recipient, isAffiliate)
+      if (approval) answer.status(202)
+      const now = await recipientById(w, params.id)
+      return { recipient: now && toRecipientView(now), approval: approval?.id ?? null }
     },
   }),
 ]

@@ -7,7 +7,8 @@ import type { Inside, World } from '../world/world.ts'
 import { planDeletion } from './deletion.ts'
 import { privacyFaults } from './errors.ts'
 import { answerRequest, extendRequest, refuseRequest, takeRequest } from './handleRequest.ts'
-import { liftHold, setHold } from './hold.ts'
+import { setHold } from './hold.ts'
+import { liftOrAsk } from './liftOrAsk.ts'
 import { eraseTonight, nextNight, previewNight } from './night.ts'
 import { type PrivacyRequest, requestKinds, requestStates } from './request.ts'
 import { retentionRules } from './retention.ts'
@@ -245,16 +246,27 @@ const retention: Route[] = [
     name: 'liftHold',
     does: 'POST /v1/legal-holds/{id}/lift',
     tag,
-    summary: { zh: '解除保全', en: 'Lift a hold' },
+    summary: {
+      zh: '解除保全：按复核规则，须经他人复核（202，见 approval）',
+      en: 'Lift a hold: by the policy, once others approved it (202, see `approval`)',
+    },
     may: 'retention.manage',
     params: z.strictObject({ id: idJson('hld') }),
     body: z.strictObject({ reason: lineJson(300) }),
-    reply: holdJson,
+    reply: holdJson
+      .extend({
+        approval: z.string().nullable().meta({ description: 'What waits for others; null when it is lifted' }),
+      })
+      .meta({ id: 'LegalHoldLifted' }),
     idempotent: true,
     refuses: [privacyFaults.noSuchHold],
-    handle: async (w, { who, params, body }) => {
-      if (!handles(who) || !(await findHold(w, params.id))) throw privacyFaults.noSuchHold({ hold: params.id })
-      return await transaction(w, (i) => liftHold(i, params.id, body.reason, who.id))
+    handle: async (w, { who, params, body, answer }) => {
+      if (!handles(who)) throw privacyFaults.noSuchHold({ hold: params.id })
+      const approval = await liftOrAsk(w, who, params.id, body.reason)
+      if (approval) answer.status(202)
+      const hold = await findHold(w, params.id)
+      if (!hold) throw privacyFaults.noSuchHold({ hold: params.id })
+      return { ...hold, approval: approval?.id ?? null }
     },
   }),
 ]

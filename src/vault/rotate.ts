@@ -4,7 +4,7 @@ import { actorText } from '../world/actor.ts'
 import { transaction } from '../world/command.ts'
 import { addJob } from '../world/jobs.ts'
 import { record } from '../world/record.ts'
-import type { World } from '../world/world.ts'
+import type { Inside, World } from '../world/world.ts'
 import type { Suite } from './box.ts'
 import { vaultFaults } from './errors.ts'
 import { boundKey, bytesOf, forget, keepKey, newKey } from './keyring.ts'
@@ -28,32 +28,36 @@ const valuesARun = 500
  * read. One rotation of a kind at a time: asking again answers the one under way. Fault vault.master_not_brought.
  */
 export async function askRotation(w: World, what: Rotation['what'], suite: Suite | null = null): Promise<Rotation> {
-  const known = await openRotation(w, what)
+  return await transaction(w, (i) => beginRotation(i, what, suite))
+}
+
+/** `askRotation` within a transaction. */
+export async function beginRotation(i: Inside, what: Rotation['what'], suite: Suite | null): Promise<Rotation> {
+  const known = await openRotation(i, what)
   if (known) return known
-  const inUse = await mastersInUse(w)
-  const isFile = !w.keys.has('vault-hsm') && !w.keys.has('vault-kms')
-  if (what === 'master' && isFile) nextFile(w, (id) => inUse.some(({ master }) => master === id))
+  const inUse = await mastersInUse(i)
+  const isFile = !i.keys.has('vault-hsm') && !i.keys.has('vault-kms')
+  if (what === 'master' && isFile) nextFile(i, (id) => inUse.some(({ master }) => master === id))
   const keysTotal =
     what === 'data'
-      ? await countActiveBefore(w, w.now(), searchPlace.purpose)
-      : inUse.reduce((sum, { master, keys }) => (master === masterKey(w).id ? sum : sum + keys), 0)
+      ? await countActiveBefore(i, i.now(), searchPlace.purpose)
+      : inUse.reduce((sum, { master, keys }) => (master === masterKey(i).id ? sum : sum + keys), 0)
   const rotation: Rotation = {
-    id: newId('rot', w.now(), w.random),
+    id: newId('rot', i.now(), i.random),
     what,
     suite: what === 'data' ? suite : null,
-    actor: actorText(w.actor),
-    askedAt: w.now(),
+    actor: actorText(i.actor),
+    askedAt: i.now(),
     keysTotal,
     keysDone: 0,
     valuesDone: 0,
     doneAt: null,
   }
-  await transaction(w, async (i) => {
-    if (!(await insertRotation(i, rotation))) return
+  if (await insertRotation(i, rotation)) {
     await addJob(i, 'vault.rotate', {}, i.now())
     record(i, { act: 'vault.ask_rotation', object: rotation.id, facts: { what, suite, keys: keysTotal } })
-  })
-  return present(await openRotation(w, what), 'a rotation that was asked for is open')
+  }
+  return present(await openRotation(i, what), 'a rotation that was asked for is open')
 }
 
 /** One bounded step of every rotation under way, and of values that are still sealed under a retired key. True when more remains. */

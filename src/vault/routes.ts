@@ -6,22 +6,12 @@ import { authenticationData, refuseAuthenticationData } from './authenticationDa
 import { vaultFaults } from './errors.ts'
 import { keysNow, tokenOf } from './find.ts'
 import { searchToken } from './reveal.ts'
-import { askRotation } from './rotate.ts'
 import { tokenById, tokensBefore } from './store.ts'
 import { methodsBefore } from './storeMethod.ts'
 import { revealsBefore } from './storeReveal.ts'
 import { tokenise } from './tokenise.ts'
 import { tokenKindJson } from './value.ts'
-import {
-  keysJson,
-  methodJson,
-  revealJson,
-  rotationJson,
-  tokenJson,
-  toMethodView,
-  toRevealView,
-  toTokenView,
-} from './view.ts'
+import { keysJson, methodJson, revealJson, tokenJson, toMethodView, toRevealView, toTokenView } from './view.ts'
 
 // Newest first: a cursor is the last id of the page before; before the first page stands what sorts after every id.
 const end = '~'
@@ -134,24 +124,6 @@ function keyRoutes(): Route[] {
         const { master, ...seen } = await keysNow(w)
         return { ...seen, master: { id: master, kind: kindOf(master) }, at: w.now() }
       },
-    }),
-    route({
-      name: 'rotateVault',
-      does: 'POST /v1/vault/rotate',
-      tag: 'vault',
-      summary: {
-        zh: '轮换数据密钥或主密钥：后台分步进行，读写不中断',
-        en: 'Rotate data keys or the master key: in the background, step by step, while reads and writes go on',
-      },
-      may: 'vault.manage',
-      body: z.strictObject({
-        what: z.enum(['data', 'master']),
-        suite: z.enum(['aes-256-gcm', 'sm4-gcm']).optional().meta({ description: 'Suite of the new data keys' }),
-      }),
-      reply: rotationJson,
-      status: 202,
-      refuses: [vaultFaults.masterMissing, vaultFaults.masterNotBrought],
-      handle: (w, { body }) => askRotation(w, body.what, body.suite ?? null),
     }),
     route({
       name: 'listSavedMethods',

@@ -181,14 +181,17 @@ export type GetsPrivacy = {
 }
 
 export type PostsPrivacy = {
-  '/v1/consent-purposes/{id}/texts': { body: { zh: string; en: string; effectiveAt?: Time }; reply: ConsentText }
+  '/v1/consent-purposes/{id}/texts': {
+    body: { zh: string; en: string; effectiveAt?: Time }
+    reply: { text: ConsentText | null; approval: string | null }
+  }
   '/v1/privacy-requests/{id}/take': { body: Record<never, never>; reply: PrivacyRequest }
   '/v1/privacy-requests/{id}/answer': Words
   '/v1/privacy-requests/{id}/refuse': Words
   '/v1/privacy-requests/{id}/extend': Words
   '/v1/retention/runs': { body: Record<never, never>; reply: Night }
   '/v1/legal-holds': { body: { target: string; reason: string }; reply: LegalHold }
-  '/v1/legal-holds/{id}/lift': { body: { reason: string }; reply: LegalHold }
+  '/v1/legal-holds/{id}/lift': { body: { reason: string }; reply: LegalHold & { approval: string | null } }
 }
 
 /** What signs a written consent. */

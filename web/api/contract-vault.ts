@@ -113,7 +113,10 @@ export type PostsVault = {
   '/v1/vault/tokens': { body: { kind: TokenKind; value: string; subject: string }; reply: VaultToken }
   '/v1/vault/search': { body: { kind: TokenKind; value: string }; reply: List<VaultToken> }
   '/v1/vault/tokens/{id}/reveal': { body: { reason: string }; reply: { reveal: string; value: string; at: Time } }
-  '/v1/vault/rotate': { body: { what: 'data' | 'master'; suite?: Suite }; reply: VaultRotation }
+  '/v1/vault/rotate': {
+    body: { what: 'data' | 'master'; suite?: Suite }
+    reply: { rotation: VaultRotation | null; approval: string | null }
+  }
   '/v1/me/methods': { body: MethodForm; reply: SavedMethod }
   '/v1/me/methods/{id}/verify': { body: { way: VerificationWay }; reply: MethodVerification }
   '/v1/me/methods/{id}/confirm': { body: { answer: string }; reply: SavedMethod }

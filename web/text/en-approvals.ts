@@ -103,4 +103,6 @@ export const enApprovals: Record<keyof typeof zhCNApprovals, string> = {
   'item.waits': 'Waiting for approval',
   'workbench.approvals': 'For me to approve',
   'workbench.noApprovals': 'Nothing waits for your approval',
+  'approval.asked': 'Asked for; it happens once somebody else has approved it',
+  'approval.measured': 'What the policy compared',
 }

@@ -96,4 +96,6 @@ export const zhCNApprovals = {
   'item.waits': '等待复核',
   'workbench.approvals': '待我复核',
   'workbench.noApprovals': '没有等待你的复核',
+  'approval.asked': '已提交复核；由另一人批准后执行',
+  'approval.measured': '复核规则比较的金额',
 }

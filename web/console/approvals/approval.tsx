@@ -71,6 +71,12 @@ function What({ of }: { of: Facts }) {
           <Amount of={of.amount} />
         </p>
       ) : null}
+      {of.measured ? (
+        <p className="approval-payee">
+          <span className="faint">{t('approval.measured')}</span> <Amount of={of.measured.amount} />{' '}
+          {say(of.measured.why)}
+        </p>
+      ) : null}
       {of.payee ? (
         <p className="approval-payee">
           <span className="faint">{t('approval.payee')}</span> {say(of.payee)}

@@ -8,6 +8,7 @@ import { Digest } from '../../ui/digest.tsx'
 import { Field } from '../../ui/field.tsx'
 import { useSay } from '../../ui/language.ts'
 import { Panel } from '../../ui/panel.tsx'
+import { WaitingHere } from '../approvals/waitingHere.tsx'
 import { useAsk, useForget } from '../ask.ts'
 import { Loaded } from '../loaded.tsx'
 import { useComplain } from '../refuse.ts'
@@ -21,6 +22,7 @@ export function Catalogue() {
     <Loaded ask={catalogue} lines={14}>
       {({ items, counts }) => (
         <div className="purposes">
+          <WaitingHere within="consent-catalogue" />
           {items.map((purpose) => (
             <Purpose key={purpose.id} of={purpose} counts={counts.filter((one) => one.purpose === purpose.id)} />
           ))}
@@ -82,8 +84,9 @@ function Publish({ of }: { of: ConsentPurpose }) {
         : {}
     try {
       const key = `text-${of.id}-${(of.text?.version ?? 0) + 1}-${words.zh.length}-${words.en.length}`
-      await post('/v1/consent-purposes/{id}/texts', { ...words, ...wait }, { params: { id: of.id }, key })
-      message.success(t('consent.published'))
+      const doing = { params: { id: of.id }, key }
+      const { approval } = await post('/v1/consent-purposes/{id}/texts', { ...words, ...wait }, doing)
+      message.success(t(approval ? 'approval.asked' : 'consent.published'))
       setWords(null)
       await forget()
     } catch (error) {

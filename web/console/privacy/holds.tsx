@@ -8,6 +8,7 @@ import { Digest } from '../../ui/digest.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { WaitingHere } from '../approvals/waitingHere.tsx'
 import { useAsk, useForget, usePages } from '../ask.ts'
 import { Loaded } from '../loaded.tsx'
 import { useComplain } from '../refuse.ts'
@@ -21,6 +22,7 @@ export function Holds() {
   const pages = usePages('/v1/legal-holds', {}, 10)
   return (
     <Panel title={t('hold.title')} note={t('hold.help')}>
+      <WaitingHere within="legal-holds" />
       <Loaded ask={pages.reply} lines={4}>
         {({ items }) => (
           <>
@@ -60,12 +62,12 @@ function Hold({ of, may }: { of: LegalHold; may: boolean }) {
       ),
       onOk: async () => {
         try {
-          await post(
+          const { approval } = await post(
             '/v1/legal-holds/{id}/lift',
             { reason: reason.trim() },
             { params: { id: of.id }, key: `lift-${of.id}` },
           )
-          message.success(t('hold.lifted'))
+          message.success(t(approval ? 'approval.asked' : 'hold.lifted'))
           await forget()
         } catch (error) {
           complain(error)

@@ -7,6 +7,7 @@ import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { WaitingHere } from '../approvals/waitingHere.tsx'
 import { useAsk, useForget } from '../ask.ts'
 import { useComplain } from '../refuse.ts'
 import { purposeName } from './looks.tsx'
@@ -18,6 +19,7 @@ export function VaultKeysPanel({ of }: { of: VaultKeys }) {
   const t = useText()
   return (
     <>
+      <WaitingHere within="vault-keys" />
       <Panel title={t('vault.keys')} extra={<Rotate />}>
         <p className="vault-master">
           <span className="faint">{t('vault.keys.master')}</span>
@@ -58,8 +60,8 @@ function Rotate() {
   const rotate = async (body: { what: 'data' | 'master'; suite?: 'sm4-gcm' }): Promise<void> => {
     setBusy(true)
     try {
-      await post('/v1/vault/rotate', body)
-      message.success(t('vault.rotate.asked'))
+      const { approval } = await post('/v1/vault/rotate', body)
+      message.success(t(approval ? 'approval.asked' : 'vault.rotate.asked'))
       await forget()
     } catch (error) {
       complain(error)
