@@ -5,12 +5,15 @@ import { agreementReactions } from './agreements/reactions.ts'
 import { agreementRoutes } from './agreements/routes.ts'
 import { anchorJobs } from './audit/anchor.ts'
 import { auditJobs, wakeSequencer } from './audit/jobs.ts'
+import { logGauges } from './audit/logGauges.ts'
+import { auditReactions } from './audit/reactions.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { checkoutRoutes } from './checkout/routes.ts'
 import { consentRoutes } from './consent/routes.ts'
-import { organisationById } from './console/organisations.ts'
-import { logKeyRoutes } from './console/logKeyRoutes.ts'
+import { alarmRoutes } from './console/alarmRoutes.ts'
 import { consoleJobs } from './console/jobs.ts'
+import { logKeyRoutes } from './console/logKeyRoutes.ts'
+import { organisationById } from './console/organisations.ts'
 import { consoleReactions } from './console/reactions.ts'
 import { consoleRoutes } from './console/routes.ts'
 import { vaultRevealRoutes } from './console/vaultRoutes.ts'
@@ -73,6 +76,7 @@ export const routes: readonly Route[] = [
   ...methodRoutes,
   ...vaultRevealRoutes,
   ...auditRoutes,
+  ...alarmRoutes,
   ...logKeyRoutes,
 ]
 /** Every job the clock starts. */
@@ -100,6 +104,7 @@ export const reactions: readonly Reaction[] = [
   ...settlementReactions,
   ...paymentReactions,
   ...reconciliationReactions,
+  ...auditReactions,
   ...privacyReactions,
   ...consoleReactions,
 ]
@@ -119,6 +124,7 @@ export async function startApp(w: World, port: number): Promise<App> {
       port,
       name: 'Covenant 契付',
       migrations: migrationNames(modulesInOrder),
+      gauges: logGauges,
       authenticate: (_, asked) => whoIs(w, { ...asked, ...tokensIn(w, asked.cookies) }),
       staticDirs: sites.filter(({ dir }) => existsSync(dir)),
     })

@@ -55,6 +55,9 @@ export const paths = {
   approvals: (): string => '/approvals',
   approval: ({ id }: { id: string }): string => patterns.approval.of(id),
   approvalPolicy: (): string => '/approval-policy',
+  /** The inbox of alarms, at one of them. */
+  alarms: (at: { alarm?: string } = {}): string => (at.alarm ? `/alarms?alarm=${encodeURIComponent(at.alarm)}` : '/alarms'),
+  anchors: (): string => '/log/anchors',
   vault: (): string => '/vault',
   vaultToken: ({ id }: { id: string }): string => patterns.vaultToken.of(id),
   /** The verifiable log, at one record or at what was done to one object. */

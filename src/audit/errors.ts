@@ -79,4 +79,11 @@ export const auditFaults = faults('audit', {
     zh: '密钥最多交接 {most} 次',
     en: 'the key is handed over at most {most} times',
   },
+  alarmUnknown: { status: 404, retry: 'never', zh: '没有这条告警：{alarm}', en: 'there is no such alarm: {alarm}' },
+  alarmMovedOn: { status: 409, retry: 'never', zh: '告警{zh}', en: 'about this alarm: {en}' },
+  witnessOrgUnknown: {
+    status: 422,
+    zh: '见证人应属于本机构、外部审计或一个合作方：{org}',
+    en: 'a witness belongs to the institution, its auditor or a partner: {org}',
+  },
 })

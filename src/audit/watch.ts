@@ -2,6 +2,7 @@ import { collectProblems, type Problems } from '../ledger/problems.ts'
 import { prove } from '../ledger/prove.ts'
 import { proveSome } from '../ledger/proveSome.ts'
 import { transaction } from '../world/command.ts'
+import { countOne } from '../world/counters.ts'
 import { emit } from '../world/events.ts'
 import { record } from '../world/record.ts'
 import type { World } from '../world/world.ts'
@@ -12,6 +13,7 @@ import {
   keepProgress,
   type OpenProblem,
   openProblems,
+  type Progress,
   readProgress,
 } from './storeCheck.ts'
 import { checkEnd, checkStep, checkStrays, stepLeaves } from './tamper.ts'
@@ -42,6 +44,10 @@ export async function integrityOf(w: World): Promise<Integrity> {
 
 /** Checks everything at once: the whole log, every record, the whole books. Clears what it does not find again. */
 export async function checkAll(w: World): Promise<void> {
+  await counted(w, checkWhole(w))
+}
+
+async function checkWhole(w: World): Promise<number> {
   const quiet = { unrecorded: 'that a check begins is no change of anything' }
   await transaction(w, (i) => keepProgress(i, 'full', { startedAt: i.now() }), quiet)
   const problems = collectProblems(problemsMax)
@@ -59,12 +65,17 @@ export async function checkAll(w: World): Promise<void> {
     return await raise(i, problems.list)
   })
   tell(w, opened, problems.list)
+  return problems.list.length
 }
 
 /** Checks the next part of the log and goes on there next time: bounded work, whatever the size of the log. */
 export async function checkSlice(w: World): Promise<void> {
   const full = await readProgress(w, 'full')
   if (!full || full.endedAt === null) return await checkAll(w)
+  await counted(w, checkPart(w, full))
+}
+
+async function checkPart(w: World, full: Progress): Promise<number> {
   const problems = collectProblems(problemsMax)
   const size = await checkEnd(w, problems)
   let from = (await readProgress(w, 'slice'))?.next ?? 0
@@ -86,6 +97,17 @@ export async function checkSlice(w: World): Promise<void> {
     { unrecorded: 'how far a check is and a problem seen again are nothing new' },
   )
   tell(w, opened, problems.list)
+  return problems.list.length
+}
+
+// A check that could not be made is counted too: nobody may take silence for soundness.
+async function counted(w: World, check: Promise<number>): Promise<void> {
+  try {
+    countOne(w, 'tamperCheck', (await check) === 0 ? 'sound' : 'altered')
+  } catch (error) {
+    countOne(w, 'tamperCheck', 'failed')
+    throw error
+  }
 }
 
 async function checkBooks(w: World, problems: Problems): Promise<number> {

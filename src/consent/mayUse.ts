@@ -1,3 +1,4 @@
+import { countOne } from '../world/counters.ts'
 import type { Inside, World } from '../world/world.ts'
 import { isAllowed } from './store.ts'
 
@@ -14,8 +15,11 @@ export type Use = {
  * Whether these data of this person may be used for this purpose now. The database answers anew each time and nothing is cached,
  * so a withdrawal counts for the very next question. What is unknown is refused.
  */
-export const mayUse = (w: World | Inside, { recipient = null, ...use }: Use): Promise<boolean> =>
-  isAllowed(w, { ...use, recipient })
+export async function mayUse(w: World | Inside, { recipient = null, ...use }: Use): Promise<boolean> {
+  const allowed = await isAllowed(w, { ...use, recipient })
+  if (!allowed) countOne(w, 'useRefused', recipient === null ? 'in_house' : 'recipient')
+  return allowed
+}
 
 /** Whether choices may be recommended to this person by what we know of her; else every list stands in its neutral order. */
 export const mayRecommend = (w: World | Inside, subject: string): Promise<boolean> =>

@@ -2,6 +2,7 @@ import { digestOf } from '../base/digest.ts'
 import { minuteMs } from '../base/time.ts'
 import { unsealText } from '../vault/unseal.ts'
 import { transaction } from '../world/command.ts'
+import { countingFaults, countOne } from '../world/counters.ts'
 import type { Who } from '../world/route.ts'
 import type { World } from '../world/world.ts'
 import { inRanges } from './addressRange.ts'
@@ -32,9 +33,12 @@ export type KeyCall = {
 export async function whoseKey(w: World, call: KeyCall): Promise<Who | null> {
   const text = bearer.exec(call.authorization)?.[1]
   const key = text === undefined ? null : await apiKeyByDigest(w, digestOf(text))
-  if (!key) return null
+  if (!key) {
+    if (text !== undefined) countOne(w, 'keyRefused', 'unknown')
+    return null
+  }
   try {
-    await refuseUnlessGood(w, key, call)
+    await countingFaults(w, 'keyRefused', refuseUnlessGood(w, key, call))
   } catch (error) {
     w.log.warn({ key: key.id, org: key.org, code: (error as { code?: string }).code }, 'an API key was refused')
     throw error

@@ -1,3 +1,4 @@
+import { countingFaults } from '../world/counters.ts'
 import { lineJson, timeJson } from '../world/money-json.ts'
 import { type Ask, type Route, route, type Who, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
@@ -80,11 +81,8 @@ export const consumerRoutes: Route[] = [
     handle: async (w, ask) => {
       const { body } = ask
       const from = fromOf(ask)
-      return await signedIn(
-        w,
-        ask,
-        body.by === 'code' ? await signInConsumer(w, body, from) : await signInConsumerByPasskey(w, body, from),
-      )
+      const came = body.by === 'code' ? signInConsumer(w, body, from) : signInConsumerByPasskey(w, body, from)
+      return await signedIn(w, ask, await countingFaults(w, 'signInRefused', came))
     },
   }),
   route({

@@ -1,6 +1,8 @@
 import { dayMs, hourMs, minuteMs } from '../base/time.ts'
 import { searchHash } from '../vault/searchHash.ts'
 import { transaction } from '../world/command.ts'
+import { countOne } from '../world/counters.ts'
+import { emit } from '../world/events.ts'
 import type { World } from '../world/world.ts'
 import { identityFaults } from './errors.ts'
 import { forgetFailures, lockedUntil, takeOne } from './storeFailures.ts'
@@ -30,11 +32,15 @@ export async function takeTry(w: World, key: TryKey): Promise<void> {
     w,
     async (i) => {
       const taken = await takeOne(i, { key: hash, at, from: at - withinMs, most, until: at + lockMs })
-      return taken ? null : ((await lockedUntil(i, hash)) ?? at + lockMs)
+      // Once, by the try that used the last one up. A part of the keyed hash tells two locks apart and says nothing of whom.
+      if (taken === most)
+        await emit(i, 'identity.alarm', { object: `${key.kind}:${hash.slice(0, 12)}`, because: 'locked_out' })
+      return taken !== null ? null : ((await lockedUntil(i, hash)) ?? at + lockMs)
     },
     { unrecorded: 'a try is counted before it is known what it was; what it was is recorded then' },
   )
   if (left === null) return
+  countOne(w, 'lockedOut', key.kind)
   w.log.warn({ kind: key.kind, ip: key.kind.endsWith('address') ? key.text : undefined }, 'too many tries: locked')
   const minutes = Math.max(1, Math.ceil((left - at) / minuteMs))
   throw identityFaults.lockedOut({ minutes: String(minutes), afterSeconds: String(minutes * 60) })

@@ -37,6 +37,8 @@ export const permissions = [
   'log.read',
   'log.witness',
   'log.manage',
+  'alarms.read',
+  'alarms.handle',
   'own.privacy',
   'own.methods',
   'own.authenticate',
@@ -105,6 +107,8 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
   ],
   risk: [
     ...reading,
+    'alarms.read',
+    'alarms.handle',
     'approvals.read',
     'approvals.decide',
     'vault.read',
@@ -124,6 +128,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
   ],
   engineering: [
     ...reading,
+    'alarms.read',
     'approvals.read',
     'keys.read',
     'keys.manage',
@@ -135,6 +140,8 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
   ],
   compliance: [
     ...reading,
+    'alarms.read',
+    'alarms.handle',
     'approvals.read',
     'approvals.decide',
     'users.read',
@@ -153,6 +160,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
   'merchant-administrator': [...merchant, ...ofThemselves, 'log.read'],
   auditor: [
     ...reading,
+    'alarms.read',
     'users.read',
     'keys.read',
     'approvals.read',

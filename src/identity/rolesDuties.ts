@@ -31,6 +31,10 @@ const conflicts: readonly DutyConflict[] = [
     why: { zh: '能看明文，又管记录查看的日志', en: 'sees clear text and manages the log that tells of it' },
   },
   {
+    permissions: ['log.manage', 'alarms.handle'],
+    why: { zh: '既管理日志，又能关闭日志的告警', en: 'manages the log and closes the alarms about it' },
+  },
+  {
     permissions: ['keys.manage', 'payments.refund'],
     why: { zh: '能用自建密钥绕开对人的复核', en: 'can go round the checks on people with a key of their own' },
   },

@@ -1,3 +1,4 @@
+import { countingFaults } from '../world/counters.ts'
 import { bothTexts, page, timeJson } from '../world/money-json.ts'
 import { type Ask, type Route, route, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
@@ -89,9 +90,9 @@ export const signInRoutes: Route[] = [
       const { body } = ask
       const step =
         body.by === 'passkey'
-          ? await signInByPasskey(w, body, fromOf(ask))
-          : await signInByPassword(w, body.login, body.password, fromOf(ask))
-      return await told(w, ask, step)
+          ? signInByPasskey(w, body, fromOf(ask))
+          : signInByPassword(w, body.login, body.password, fromOf(ask))
+      return await told(w, ask, await countingFaults(w, 'signInRefused', step))
     },
   }),
   route({
@@ -129,7 +130,10 @@ export const signInRoutes: Route[] = [
     reply: signInJson,
     status: 201,
     refuses: [identityFaults.noSuchSignIn, ...factorRefuses],
-    handle: async (w, ask) => await told(w, ask, await finishSignIn(w, ask.params.id, ask.body, fromOf(ask))),
+    handle: async (w, ask) => {
+      const step = finishSignIn(w, ask.params.id, ask.body, fromOf(ask))
+      return await told(w, ask, await countingFaults(w, 'signInRefused', step))
+    },
   }),
   route({
     name: 'readInbox',

@@ -1,3 +1,4 @@
+import { countingFaults } from '../world/counters.ts'
 import { bothTexts, lineJson } from '../world/money-json.ts'
 import { type Route, route, z } from '../world/route.ts'
 import { confirmedBy } from './confirmAdmin.ts'
@@ -96,7 +97,7 @@ export const singleSignOnRoutes: Route[] = [
       answer.cookie(signOnCookie, '', { seconds: 0, sameSite: 'Strict', path: '/v1/sign-on' })
       const given = { parameters, state: parameters['state'] ?? '', keptState: cookies[signOnCookie] ?? '' }
       const from = { address: ip, userAgent: headers['user-agent'] ?? '' }
-      const { person, token } = await finishSignOn(w, given, from)
+      const { person, token } = await countingFaults(w, 'signInRefused', finishSignOn(w, given, from))
       answer.cookie(cookieName(w, 'person'), token, cookieOptions(w, token))
       return { user: person.id }
     },

@@ -1,6 +1,7 @@
 import type { Digest } from '../base/digest.ts'
 import { newId } from '../base/id.ts'
 import { transaction } from '../world/command.ts'
+import { countingFaults, countOne } from '../world/counters.ts'
 import { record } from '../world/record.ts'
 import type { Who } from '../world/route.ts'
 import type { Inside, World } from '../world/world.ts'
@@ -58,7 +59,8 @@ export async function confirmStep(
   origin: string | undefined,
 ) {
   const { act, bound } = await openStepUp(w, who, id)
-  await checkSecondFactor(w, who.id, given, { purpose: purposeOf(id), bound, origin })
+  const checked = checkSecondFactor(w, who.id, given, { purpose: purposeOf(id), bound, origin })
+  await countingFaults(w, 'stepUpRefused', checked)
   const expiresAt = w.now() + challengeMs
   await transaction(w, async (i) => {
     if (!(await confirmStepUp(i, id, given.by, expiresAt))) throw identityFaults.noSuchStepUp()
@@ -78,7 +80,10 @@ export type StepUpNeed = { act: string; bound: Digest; stepUp: string | null }
 export async function requireStepUp(i: Inside, who: Who, { act, bound, stepUp }: StepUpNeed): Promise<void> {
   if (who.kind === 'key') return
   const used = stepUp !== null && who.session !== null && { id: stepUp, session: who.session, act, bound }
-  if (!used || !(await spendStepUp(i, used))) throw identityFaults.stepUpNeeded({ act, bound })
+  if (used && (await spendStepUp(i, used))) return
+  // Asking for the first time is the ordinary way; a confirmation of something else, or used before, is not.
+  if (stepUp !== null) countOne(i, 'stepUpRefused', identityFaults.stepUpNeeded.code)
+  throw identityFaults.stepUpNeeded({ act, bound })
 }
 
 /** The header that carries a confirmed step-up. */

@@ -21,11 +21,11 @@ const drop = query<{ key: string }>()`delete from identity.failure where key = $
 const forget = query<{ before: number }>()`
   delete from identity.failure where since_ms < ${'before'} and coalesce(locked_until_ms, 0) < ${'before'}`
 
-/** Takes one try; false when none is left. */
+/** Takes one try and answers how many were taken; null when none is left. */
 export const takeOne = async (
   i: Inside,
   tried: { key: string; at: number; from: number; most: number; until: number },
-): Promise<boolean> => (await maybe(i, take, tried)) !== null
+): Promise<number | null> => (await maybe(i, take, tried))?.failed ?? null
 
 export async function lockedUntil(w: World, key: string): Promise<number | null> {
   const row = await maybe(w, locked, { key })

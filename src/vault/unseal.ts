@@ -1,4 +1,5 @@
 import { dayOf } from '../base/time.ts'
+import { countOne } from '../world/counters.ts'
 import type { Inside, World } from '../world/world.ts'
 import { unbox } from './box.ts'
 import { vaultFaults } from './errors.ts'
@@ -31,6 +32,7 @@ export const unsealText = async (w: World | Inside, sealed: Sealed, place: Place
 // Counted on its own connection, because the caller's transaction is about to be rolled back.
 async function refused(w: World | Inside, because: string): Promise<never> {
   w.log.error({ because }, 'the vault refused a ciphertext')
+  countOne(w, 'ciphertextRefused', because)
   await countRefusal(w, dayOf(w.now(), 'UTC'), because).catch(() => undefined)
   throw vaultFaults.ciphertextRefused({ because })
 }

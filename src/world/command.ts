@@ -1,6 +1,7 @@
 import { assert } from '../base/assert.ts'
 import { type Canonical, canonical } from '../base/canonical.ts'
 import { digestOf } from '../base/digest.ts'
+import { countActs } from './counters.ts'
 import { worldFaults } from './errors.ts'
 import { record } from './record.ts'
 import { keepRecords } from './records.ts'
@@ -84,6 +85,10 @@ export async function transaction<T>(
       )
       if (i.book.deeds.length > 0) await keepRecords(i)
       await tx.query('commit')
+      countActs(
+        w,
+        i.book.deeds.map(({ row }) => row.act),
+      )
       return answer
     } catch (error) {
       broken = await rolledBack(tx)

@@ -31,6 +31,10 @@ export type Events = {
   'request.closed': { request: string; subject: string; kind: string; state: string }
   'reconciliation.found': { wallet: string; orderNo: string; walletNo: string; kind: string; amount: MoneyJson }
   'log.alarm': { row: string; found: number }
+  /** A witness of ours would not cosign: the log does not continue what it saw before. */
+  'log.fork': { witness: string; because: string; size: number }
+  /** Ciphertexts that did not verify: how often so far today, told at the first and at each power of ten. */
+  'vault.alarm': { object: string; count: number }
 }
 
 export type EventName = keyof Events

@@ -9,7 +9,7 @@ import { newId } from '../base/id.ts'
 import { type Authenticate, type Door, problemReply, type Reply, throughDoor } from './door.ts'
 import { worldFaults } from './errors.ts'
 import { houseDoors } from './house-doors.ts'
-import { type Metrics, makeMetrics } from './metrics.ts'
+import { type GaugeRead, type Metrics, makeMetrics } from './metrics.ts'
 import { limiter, type Rate } from './rate.ts'
 import { nobody, type Route, type Who } from './route.ts'
 import { cacheHeader, contentSecurity } from './security-headers.ts'
@@ -34,6 +34,8 @@ export type ServerOptions = {
   migrations?: readonly string[]
   /** Requests at work at once before we say 503; rates for each address and each recognised caller. */
   limits?: { inFlight?: number; byAddress?: Rate; byCaller?: Rate }
+  /** Figures of the modules for /metrics, beside the house's own. */
+  gauges?: readonly GaugeRead[]
   /** How long `stop` waits for requests at work. */
   stopMs?: number
   /** Behind a proxy that sets X-Forwarded-For. */
@@ -104,7 +106,7 @@ function makeServing(w: World, options: ServerOptions): Serving {
     inFlightMax: inFlight,
     stopping: new AbortController(),
     byAddress: admitBy(byAddress),
-    metrics: makeMetrics(w, () => serving.inFlight),
+    metrics: makeMetrics(w, () => serving.inFlight, options.gauges),
     door: { authenticate: options.authenticate, origins: options.origins ?? [], admit },
   }
   return serving

@@ -35,6 +35,7 @@ const needs: Record<string, string> = {
   [paths.privacyRequests()]: 'requests.read',
   [paths.retention()]: 'retention.read',
   [paths.log()]: 'log.read',
+  [paths.alarms()]: 'alarms.read',
   [paths.users()]: 'users.read',
   [paths.roles()]: 'users.read',
   [paths.apiKeys()]: 'keys.read',
