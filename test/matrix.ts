@@ -1,13 +1,17 @@
 import { z } from 'zod'
+import { digestOf } from '../src/base/digest.ts'
 import { newId } from '../src/base/id.ts'
 import { employ } from '../src/identity/employ.ts'
+import { enterConsumer } from '../src/identity/enterConsumer.ts'
 import { issueKey } from '../src/identity/issueKey.ts'
 import type { OrgKind } from '../src/identity/person.ts'
 import { ceilingOf } from '../src/identity/rolesCeiling.ts'
 import { openSession } from '../src/identity/session.ts'
+import { endApiKey } from '../src/identity/storeApiKeys.ts'
 import { transaction } from '../src/world/command.ts'
 import type { Route } from '../src/world/route.ts'
 import type { World } from '../src/world/world.ts'
+import type { TestWorld } from './house.ts'
 
 // For the matrices: somebody of every role, and for every door a request that does no harm.
 
@@ -30,6 +34,46 @@ export async function keyOf(w: World, org: string, orgKind: OrgKind): Promise<He
   const name = { zh: '密钥', en: 'Key' }
   const text = await transaction(w, (i) => issueKey(i, { org, orgKind, name, permissions: ceilingOf(orgKind) }))
   return { authorization: `Bearer ${text}` }
+}
+
+/** A consumer who signed in with her own device. */
+export async function consumerSignedIn(w: World, phone: string): Promise<Headers> {
+  const id = newId('con', w.now(), w.random)
+  return await transaction(w, async (i) => {
+    await enterConsumer(i, { id, phone })
+    const { token } = await openSession(i, { kind: 'consumer', id }, { methods: ['passkey'], factors: 2 })
+    return { cookie: `covenant_consumer=${token}`, 'sec-fetch-site': 'same-origin' }
+  })
+}
+
+/** Somebody who gave the password and not yet the second factor. */
+export async function halfSignedIn(w: World, role: string): Promise<Headers> {
+  const id = newId('usr', w.now(), w.random)
+  return await transaction(w, async (i) => {
+    const name = { zh: '沈知行', en: 'Shen Zhixing' }
+    await employ(i, { id, name, role, org: 'institution', orgKind: 'institution', active: true })
+    const { token } = await openSession(i, { kind: 'person', id }, { methods: ['password'], factors: 1 })
+    return { cookie: `covenant_session=${token}`, 'sec-fetch-site': 'same-origin' }
+  })
+}
+
+/** Who was signed in thirteen hours ago, who left, and whose key was revoked: once let in, now strangers. */
+export async function formerCallers(w: TestWorld): Promise<Record<string, Headers>> {
+  const old = await signedIn(w, 'administrator', 'institution', 'institution')
+  const left = await signedIn(w, 'administrator', 'institution', 'institution')
+  const gone = await consumerSignedIn(w, '13900139001')
+  const key = await keyOf(w, 'institution', 'institution')
+  const token = ({ cookie }: Headers) => digestOf(cookie?.split('=')[1] ?? '')
+  const change = (text: string, ...values: unknown[]) => w.db.pool.query(text, values)
+  await change(
+    'update identity.session set created_at_ms = created_at_ms - 46800000 where token_digest = $1',
+    token(old),
+  )
+  await change('update identity.session set ended_at_ms = $2 where token_digest = $1', token(left), w.now())
+  await change('update identity.session set used_at_ms = used_at_ms - 10800000 where token_digest = $1', token(gone))
+  const last = await change('select id from identity.api_key order by created_at_ms desc, id desc limit 1')
+  await transaction(w, (i) => endApiKey(i, (last.rows[0] as { id: string }).id, 'revoked'), { unrecorded: 'arranged' })
+  return { 'expired session': old, 'ended session': left, 'consumer idle too long': gone, 'revoked key': key }
 }
 
 const nowhere = '0'.repeat(26)

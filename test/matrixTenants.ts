@@ -1,6 +1,7 @@
 import { newId } from '../src/base/id.ts'
 import { employ } from '../src/identity/employ.ts'
 import { issueKey } from '../src/identity/issueKey.ts'
+import { asked, person, refundOf } from '../src/identity/testApprovals.ts'
 import { savePartner } from '../src/partners/store.ts'
 import { pay } from '../src/payments/pay.ts'
 import { runDay } from '../src/reconciliation/runDay.ts'
@@ -10,6 +11,30 @@ import type { World } from '../src/world/world.ts'
 import type { TestWorld } from './house.ts'
 import { till } from './paying.ts'
 import { partner, tea } from './settled.ts'
+
+/**
+ * Doors with an id in their path that no tenant's object stands behind, each with the reason: only the institution may pass (its
+ * permission is in no other ceiling), a secret opens it, it shows a consumer her own and nothing else, or it is one for all.
+ */
+export const ofNoTenant: Readonly<
+  Record<string, { because: 'institution' | 'secret' | 'own' | 'same for all'; note: string }>
+> = {
+  previewRole: { because: 'same for all', note: 'what a role may do is the same whoever asks; no person is named' },
+  getConsent: { because: 'institution', note: 'the consent ledger; consumers see their own under /me' },
+  getPrivacyRequest: { because: 'institution', note: 'the requests desk' },
+  getVaultToken: { because: 'institution', note: 'what the vault keeps is shown masked to the institution' },
+  listAccountEntries: { because: 'institution', note: 'the institution’s books' },
+  getAlarm: { because: 'institution', note: 'alarms are handled by the institution' },
+  getCheckout: { because: 'secret', note: '24 random bytes in the address' },
+  watchCheckout: { because: 'secret', note: '24 random bytes in the address' },
+  getMyConsentReceipt: { because: 'own', note: 'another person’s consent: src/consent and src/privacy tests' },
+  getOwnReceipt: { because: 'own', note: 'another person’s receipt: test/receipts.test.ts' },
+  getMyMethod: { because: 'own', note: 'another person’s card: src/vault tests' },
+  getLogTile1: { because: 'same for all', note: 'tiles are hashes only, the same for every verifier' },
+  getLogTile2: { because: 'same for all', note: 'tiles are hashes only, the same for every verifier' },
+  getLogTile3: { because: 'same for all', note: 'tiles are hashes only, the same for every verifier' },
+  getLogTile4: { because: 'same for all', note: 'tiles are hashes only, the same for every verifier' },
+}
 
 /** A world in which the tea house and Alipay have one of everything, by the noun of its doors. */
 export async function tenants(): Promise<{ w: TestWorld; objects: Record<string, Record<string, string>> }> {
@@ -27,6 +52,7 @@ export async function tenants(): Promise<{ w: TestWorld; objects: Record<string,
     await employ(i, { id: user, name, role: 'merchant', org: tea, orgKind: 'merchant', active: true })
     await issueKey(i, { org: tea, orgKind: 'merchant', name, permissions: ['payments.read'] })
   })
+  const waiting = await asked(w, await person(w, 'finance'), refundOf(90_000_000n))
   const { rows: keys } = await w.db.pool.query<{ id: string }>('select id from identity.api_key limit 1')
   const { rows: records } = await w.db.pool.query<{ id: string }>(
     `select id from world.record where org not in ('mer_01jz0y2m3n4p5q6r7s8t9v0w2b') order by id limit 1`,
@@ -43,6 +69,8 @@ export async function tenants(): Promise<{ w: TestWorld; objects: Record<string,
       users: { id: user },
       'api-keys': { id: keys[0]?.id ?? '' },
       records: { id: records[0]?.id ?? '' },
+      receipts: { object: paid.payment },
+      approvals: { id: waiting.id },
     },
   }
 }

@@ -32,12 +32,33 @@ const rank: Record<Proof, number> = { none: 0, 'one-factor': 1, 'two-factor': 2 
 /** The stronger of two. */
 export const strongerOf = (one: Proof, other: Proof): Proof => (rank[other] > rank[one] ? other : one)
 
+/** Evidence that might be the 数字证书 or 电子签名 of level A, as whoever verified it found it. */
+export type Signature =
+  | { kind: 'certificate'; isLicensed: boolean; isValid: boolean; isKeyOfSigner: boolean }
+  | { kind: 'passkey'; isDeviceBound: boolean; isUserVerified: boolean }
+
 /**
- * The level of a payment. Whether a passkey counts as 电子签名 for level A is a legal question, so A is given only with a
- * certificate of a certification authority (电子签名法 art. 13).
+ * 银发〔2017〕296号 art. 12 asks for "a digital certificate or electronic signature" among two factors. A certificate of a certification
+ * authority licensed under 电子签名法 art. 16-18, valid, its key only the signer's (art. 13), is one. Whether the signature of a
+ * passkey bound to a device, with its user verified, is a reliable one under art. 13 no authority has said: it is not counted.
+ * Set `passkeys` when the institution's regulator has answered; one that is synchronised or not verified never counts.
  */
-export function levelOf(proof: Proof, { certificate = false, staticCode = false } = {}): Level {
+export const levelA = { passkeys: false }
+
+export function isSignature(signature: Signature | null, { passkeys } = levelA): boolean {
+  if (signature === null) return false
+  return signature.kind === 'certificate'
+    ? signature.isLicensed && signature.isValid && signature.isKeyOfSigner
+    : passkeys && signature.isDeviceBound && signature.isUserVerified
+}
+
+/** The level of a payment: a static code is D whatever was verified, and a signature makes A of two factors, never of one. */
+export function levelOf(
+  proof: Proof,
+  { signature = null, staticCode = false }: { signature?: Signature | null; staticCode?: boolean } = {},
+  rule = levelA,
+): Level {
   if (staticCode) return 'D'
   if (proof !== 'two-factor') return 'C'
-  return certificate ? 'A' : 'B'
+  return isSignature(signature, rule) ? 'A' : 'B'
 }
