@@ -14,7 +14,7 @@ test('every door asks for a permission that a role can hold', () => {
   expect(routes.filter(({ may }) => !known.has(may)).map(({ name, may }) => `${name}: ${may}`)).toEqual([])
 })
 
-// A key keeps a digest of the body and the whole answer: neither may be kept of a card number, a search, a value in clear or a person's copy. Saving the
+// A key keeps a digest of the body and the whole answer: neither may be kept of a card number, a search, a value in clear, a person's copy or a child. Saving the
 // same number twice is refused, rotating twice answers the one under way, and the rest sets a state.
 const vault = [
   'tokenise',
@@ -27,6 +27,9 @@ const vault = [
   'makeMyMethodDefault',
   'removeMyMethod',
   'exportMyData',
+  'registerMyWard',
+  'confirmWard',
+  'refuseWard',
 ]
 
 // Signing in, proving factors and confirming at the checkout are guarded by a challenge that is answered once; a replay is refused,

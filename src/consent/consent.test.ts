@@ -4,6 +4,7 @@ import { testWorld } from '../../test/house.ts'
 import { addDays, type Day, dayMs } from '../base/time.ts'
 import { transaction } from '../world/command.ts'
 import type { Inside } from '../world/world.ts'
+import { answersFor } from './answersFor.ts'
 import { openCatalogue } from './catalogue.ts'
 import { type Consent, receiptDigest } from './consent.ts'
 import { definePurpose, nameRecipient, publishText } from './editCatalogue.ts'
@@ -244,6 +245,52 @@ test.each([
     code: 'consent.not_guardian',
   })
   await inside((i) => withdrawConsent(i, id, shen))
+})
+
+test.each([
+  ['a day in summer', '2012-07-01', '2026-07-01'],
+  ['29 February, in a year that has none', '2012-02-29', '2026-02-28'],
+])(
+  'born on %s, the power of a guardian ends with the 14th birthday in Shanghai, to the millisecond',
+  async (_, born, last) => {
+    const w = await testWorld({ at: `${last}T15:59:59.998Z` }) // 23:59:59.998 in Shanghai
+    await transaction(w, openCatalogue)
+    const text = (await textsInForce(w, w.now())).find(({ purpose }) => purpose === 'marketing')?.digest ?? ''
+    const asked = {
+      subject: shen,
+      purpose: 'marketing',
+      scopes: ['phone'],
+      recipient: null,
+      text,
+      form: 'tap',
+      how,
+    } as const
+    const give = (by: string): Promise<Consent> => transaction(w, (i) => giveConsent(i, { ...asked, by }))
+    const use = { ...offers, subject: shen }
+    await transaction(w, (i) => guard(i, { subject: shen, born: born as Day, guardian: wang, relation: 'parent' }))
+    const given = await give(wang)
+    expect(await mayUse(w, use)).toBe(true)
+    w.pass(1)
+    expect([await mayUse(w, use), await answersFor(w, wang, shen)]).toEqual([true, true])
+    w.pass(1)
+    expect([await mayUse(w, use), await answersFor(w, wang, shen)]).toEqual([false, false])
+    expect((await consentsBy(w, { subject: shen }, '', 1))[0]?.state).toBe('outdated')
+    await expect(give(wang)).rejects.toMatchObject({ code: 'consent.not_guardian' })
+    await expect(transaction(w, (i) => withdrawConsent(i, given.id, wang))).rejects.toMatchObject({
+      code: 'consent.not_found',
+    })
+    expect((await give(shen)).state).toBe('in_force')
+    expect(await mayUse(w, use)).toBe(true)
+  },
+)
+
+test('what a child agreed to herself counts no more once it is known that she is one', async () => {
+  const { w, inside, give } = await house()
+  const own = await give('marketing', ['phone'], { subject: shen })
+  expect(await mayUse(w, { ...offers, subject: shen })).toBe(true)
+  await inside((i) => guard(i, { subject: shen, born: '2015-03-03', guardian: wang, relation: 'parent' }))
+  expect(await mayUse(w, { ...offers, subject: shen })).toBe(false)
+  await inside((i) => withdrawConsent(i, own.id, shen))
 })
 
 test('whoever was born later needs a guardian at least as long (property)', () => {

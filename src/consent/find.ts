@@ -4,6 +4,7 @@ export {
   consentById,
   consentsBy,
   refusalsOf,
+  wardById,
   wardsByGuardian,
 } from './store.ts'
 export { purposeById, purposesAll, recipientById, recipientsAll, textsInForce, textsOf } from './storeCatalogue.ts'

@@ -1,15 +1,15 @@
 import { type Digest, digestOf } from '../base/digest.ts'
 import { newId } from '../base/id.ts'
-import { dayMs, dayOf } from '../base/time.ts'
+import { dayMs } from '../base/time.ts'
 import { emit } from '../world/events.ts'
 import type { Inside } from '../world/world.ts'
+import { guardedNow } from './answersFor.ts'
 import { type Consent, type ConsentForm, digestOfEvidence, type Evidence, receiptDigest } from './consent.ts'
 import { consentFaults } from './errors.ts'
 import { type Purpose, purposeDigest } from './purpose.ts'
 import { type Recipient, recipientDigest } from './recipient.ts'
-import { consentById, consentToReplace, endConsent, saveConsent, wardById } from './store.ts'
+import { consentById, consentToReplace, endConsent, saveConsent } from './store.ts'
 import { purposeById, recipientById, textsOf } from './storeCatalogue.ts'
-import { ageZone } from './ward.ts'
 
 /** What somebody agrees to, and how she said so. */
 export type Given = {
@@ -108,10 +108,9 @@ async function namedRecipient(i: Inside, given: Given, purpose: Purpose): Promis
 }
 
 async function byWhomItMust(i: Inside, { subject, by }: Given): Promise<void> {
-  const ward = await wardById(i, subject)
-  const isGuarded = ward !== null && dayOf(i.now(), ageZone) <= ward.lastDay
-  if (isGuarded && by === subject) throw consentFaults.guardianNeeded()
-  if (by !== subject && !(isGuarded && ward.guardian === by)) throw consentFaults.notGuardian()
+  const ward = await guardedNow(i, subject)
+  if (ward !== null && by === subject) throw consentFaults.guardianNeeded()
+  if (by !== subject && ward?.guardian !== by) throw consentFaults.notGuardian()
 }
 
 function evidenceOf(i: Inside, { how: { ip, ...how } }: Given): Evidence {

@@ -1,8 +1,9 @@
 import { emit } from '../world/events.ts'
 import type { Inside } from '../world/world.ts'
+import { answersFor } from './answersFor.ts'
 import type { Consent } from './consent.ts'
 import { consentFaults } from './errors.ts'
-import { consentById, endConsent, wardById } from './store.ts'
+import { consentById, endConsent } from './store.ts'
 
 /**
  * Takes a consent back: one call, as giving it was (个人信息保护法 15). From the commit on nothing may be used under it; what was
@@ -18,6 +19,6 @@ export async function withdrawConsent(i: Inside, id: string, by: string): Promis
   return (await consentById(i, id)) as Consent
 }
 
-async function mayWithdraw(i: Inside, subject: string, by: string): Promise<boolean> {
-  return by === subject || (await wardById(i, subject))?.guardian === by
-}
+// A child may always take back what was given for her: that only protects her.
+const mayWithdraw = async (i: Inside, subject: string, by: string): Promise<boolean> =>
+  by === subject || (await answersFor(i, by, subject))

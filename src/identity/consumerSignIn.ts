@@ -60,6 +60,12 @@ export async function consumerOfPhone(i: Inside, phone: string): Promise<Consume
   return (await consumerByPhone(i, hash)) ?? (await signUp(i, phone))
 }
 
+/** Whether this is the phone the consumer is known by. */
+export async function isPhoneOf(w: World, consumer: string, phone: string): Promise<boolean> {
+  const known = await consumerById(w, consumer)
+  return known !== null && known.phoneHash === (await hashOfValue(w, 'phone', phone, phoneTenant))
+}
+
 async function signUp(i: Inside, phone: string): Promise<Consumer> {
   const id = newId('con', i.now(), i.random)
   const { token, masked, hash } = await tokenise(i, { tenant: phoneTenant, kind: 'phone', value: phone, subject: id })

@@ -15,6 +15,7 @@ import { retentionRules } from './retention.ts'
 import { requestById, requestCounts, requestsByDue } from './store.ts'
 import { findHold, holdsBefore, lastNights } from './storeRetention.ts'
 import { planJson, requestJson, toRequestViews } from './view.ts'
+import { wardDeskRoutes } from './wardRoutes.ts'
 
 const tag = 'privacy'
 const one = z.strictObject({ id: idJson('prq') })
@@ -271,8 +272,8 @@ const retention: Route[] = [
   }),
 ]
 
-/** The desk of requests, and what retention erases and holds keep. */
-export const deskRoutes: Route[] = [...desk, ...retention]
+/** The desk of requests and of guardians, and what retention erases and holds keep. */
+export const deskRoutes: Route[] = [...desk, ...retention, ...wardDeskRoutes]
 
 async function listRequests(w: World, { who, query }: Ask<unknown, z.output<typeof listQuery>>) {
   if (!reads(who)) return { items: [], counts: { open: 0, soon: 0, overdue: 0 }, next: null }

@@ -1,5 +1,6 @@
 import { canonical } from '../base/canonical.ts'
 import { digestOf } from '../base/digest.ts'
+import { answersFor } from '../consent/answersFor.ts'
 import { receiptOf } from '../consent/consent.ts'
 import { consentFaults } from '../consent/errors.ts'
 import { consentById, consentsBy, purposesAll, recipientsAll } from '../consent/find.ts'
@@ -18,17 +19,22 @@ import { planDeletion } from './deletion.ts'
 import { deliverExport } from './deliverExport.ts'
 import { privacyFaults } from './errors.ts'
 import { cancelRequest } from './handleRequest.ts'
+import { itself, itselfOr } from './itself.ts'
 import { openRequest } from './openRequest.ts'
 import { overviewJson, overviewOf } from './overview.ts'
 import { requestKinds } from './request.ts'
 import { requestsOf } from './store.ts'
 import { planJson, requestJson, toRequestViews } from './view.ts'
+import { ownWardRoutes } from './wardRoutes.ts'
 
-// A person's doors to her own data. Whose they are is who asks: no door here takes the id of a person, except a guardian's.
+// A person's doors to her own data. Whose they are is who asks: no door here takes the id of a person, except a child's whose guardian
+// asks.
 
 const tag = 'privacy'
 const may = 'own.privacy'
 const purposeParam = z.strictObject({ purpose: wordJson })
+
+const ofWard = z.strictObject({ ward: idJson('con').optional().meta({ description: 'The child whose guardian asks' }) })
 
 const asked = {
   purpose: wordJson,
@@ -71,9 +77,10 @@ const consentDoors: Route[] = [
     tag,
     summary: { zh: '谁为何使用我的信息、保存多久', en: 'Who uses what of mine, why, and how long it is kept' },
     may,
+    query: ofWard,
     reply: overviewJson,
-    refuses: [],
-    handle: (w, { who }) => overviewOf(w, itself(who)),
+    refuses: [consentFaults.notGuardian],
+    handle: async (w, { who, query }) => await overviewOf(w, await itselfOr(w, who, query.ward)),
   }),
   route({
     name: 'listMyConsents',
@@ -81,10 +88,11 @@ const consentDoors: Route[] = [
     tag,
     summary: { zh: '我的授权，最新在前', en: 'My consents, newest first' },
     may,
+    query: ofWard,
     reply: page(consentJson),
-    refuses: [],
-    handle: async (w, { who }) => ({
-      items: await viewsOf(w, await consentsBy(w, { subject: itself(who) }, '', 100)),
+    refuses: [consentFaults.notGuardian],
+    handle: async (w, { who, query }) => ({
+      items: await viewsOf(w, await consentsBy(w, { subject: await itselfOr(w, who, query.ward) }, '', 100)),
       next: null,
     }),
   }),
@@ -99,7 +107,9 @@ const consentDoors: Route[] = [
     refuses: [consentFaults.notFound],
     handle: async (w, { who, params }) => {
       const consent = await consentById(w, params.id)
-      if (consent?.subject !== itself(who)) throw consentFaults.notFound({ consent: params.id })
+      const isOwn =
+        consent !== null && (consent.subject === itself(who) || (await answersFor(w, itself(who), consent.subject)))
+      if (!isOwn) throw consentFaults.notFound({ consent: params.id })
       return { digest: consent.receipt, receipt: receiptOf(consent) }
     },
   }),
@@ -158,15 +168,17 @@ const consentDoors: Route[] = [
     summary: { zh: '关闭个性化推荐，或拒绝一项处理', en: 'Switch recommendation off, or refuse a use' },
     may,
     params: purposeParam,
+    query: ofWard,
     reply: overviewJson,
-    refuses: [consentFaults.noSuchPurpose, consentFaults.needed],
-    handle: async (w, { who, params }) => {
+    refuses: [consentFaults.noSuchPurpose, consentFaults.needed, consentFaults.notGuardian],
+    handle: async (w, { who, params, query }) => {
+      const subject = await itselfOr(w, who, query.ward)
       const purpose = (await purposesAll(w)).find(({ id }) => id === params.purpose)
       if (!purpose) throw consentFaults.noSuchPurpose({ purpose: params.purpose })
       // What the contract needs cannot be switched off alone: that is a request to delete, with its own answer.
       if (purpose.basis === 'contract' && !purpose.recommends) throw consentFaults.needed({ purpose: purpose.name.zh })
-      await transaction(w, (i) => refuseUse(i, itself(who), params.purpose))
-      return await overviewOf(w, itself(who))
+      await transaction(w, (i) => refuseUse(i, subject, params.purpose))
+      return await overviewOf(w, subject)
     },
   }),
   route({
@@ -176,11 +188,13 @@ const consentDoors: Route[] = [
     summary: { zh: '重新打开个性化推荐', en: 'Switch recommendation on again' },
     may,
     params: purposeParam,
+    query: ofWard,
     reply: overviewJson,
-    refuses: [],
-    handle: async (w, { who, params }) => {
-      await transaction(w, (i) => allowUse(i, itself(who), params.purpose))
-      return await overviewOf(w, itself(who))
+    refuses: [consentFaults.notGuardian],
+    handle: async (w, { who, params, query }) => {
+      const subject = await itselfOr(w, who, query.ward)
+      await transaction(w, (i) => allowUse(i, subject, params.purpose))
+      return await overviewOf(w, subject)
     },
   }),
 ]
@@ -259,7 +273,7 @@ const requestDoors: Route[] = [
 ]
 
 /** A person's doors to her own data. */
-export const ownPrivacyRoutes: Route[] = [...consentDoors, ...requestDoors]
+export const ownPrivacyRoutes: Route[] = [...consentDoors, ...requestDoors, ...ownWardRoutes]
 
 async function give(w: World, { who, body, headers, ip }: Ask<unknown, unknown, z.output<typeof consentBody>>) {
   const { purpose, scopes, recipient, text, ward, language, place, signed } = body
@@ -304,10 +318,4 @@ const agreedDigest = (who: Who, { purpose, scopes, recipient, text, ward }: z.ou
 async function viewsOf(w: World, consents: Parameters<typeof toConsentView>[0][]) {
   const [purposes, recipients] = await Promise.all([purposesAll(w), recipientsAll(w)])
   return consents.map((consent) => toConsentView(consent, purposes, recipients))
-}
-
-// Only a consumer has data of her own here; anybody else finds nothing behind these doors.
-function itself(who: Who): string {
-  if (who.orgKind !== 'consumer') throw privacyFaults.notYours()
-  return who.org
 }
