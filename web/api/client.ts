@@ -12,6 +12,7 @@ import type {
   Workbench,
 } from './contract.ts'
 import type { GetsAdmin, PostsAdmin } from './contract-admin.ts'
+import type { GetsAlarms, PostsAlarms } from './contract-alarms.ts'
 import type { GetsApprovals, PostsApprovals, PutsApprovals } from './contract-approvals.ts'
 import type { GetsIdentity, PostsIdentity } from './contract-identity.ts'
 import type { GetsLog, PostsLog } from './contract-log.ts'
@@ -38,8 +39,23 @@ import type { GetsSca, PostsSca } from './contract-sca.ts'
 import type { GetsVault, PostsVault } from './contract-vault.ts'
 import type { Day, Digest, List, Money, Problem, Text } from './values.ts'
 
-type GetsTrust = GetsIdentity & GetsAdmin & GetsApprovals & GetsVault & GetsPrivacy & GetsLog & GetsReceipts & GetsSca
-type PostsTrust = PostsIdentity & PostsAdmin & PostsApprovals & PostsVault & PostsPrivacy & PostsLog & PostsSca
+type GetsTrust = GetsIdentity &
+  GetsAdmin &
+  GetsApprovals &
+  GetsVault &
+  GetsPrivacy &
+  GetsLog &
+  GetsReceipts &
+  GetsSca &
+  GetsAlarms
+type PostsTrust = PostsIdentity &
+  PostsAdmin &
+  PostsApprovals &
+  PostsVault &
+  PostsPrivacy &
+  PostsLog &
+  PostsSca &
+  PostsAlarms
 
 /** What GET answers, by route. */
 export type Gets = GetsTrust & {

@@ -11,6 +11,7 @@ export const places: { name: TextKey; places: Place[] }[] = [
     places: [
       { to: paths.home(), name: 'nav.workbench', icon: 'home', key: 'h' },
       { to: paths.approvals(), name: 'nav.approvals', icon: 'approval', key: 'o' },
+      { to: paths.alarms(), name: 'nav.alarms', icon: 'alert', key: 'n' },
     ],
   },
   {

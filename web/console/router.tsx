@@ -133,6 +133,11 @@ const pages = [
     ({ id }) => ahead('/v1/vault/tokens/{id}', { params: { id } }),
   ),
   page(
+    paths.alarms(),
+    () => import('./alarms/alarms.tsx'),
+    () => ahead('/v1/alarms'),
+  ),
+  page(
     paths.log(),
     () => import('./log/log.tsx'),
     () => ahead('/v1/log'),

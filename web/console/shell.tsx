@@ -99,6 +99,7 @@ function Rooms({ me, onGo }: { me: Me; onGo?: () => void }) {
                 <Icon name={place.icon} />
                 {t(place.name)}
                 {place.to === paths.approvals() ? <ToDecide /> : null}
+                {place.to === paths.alarms() && me.may.includes('alarms.read') ? <OpenAlarms /> : null}
               </Go>
             ))}
           </div>
@@ -113,6 +114,13 @@ function ToDecide() {
   const waiting = useAsk('/v1/approvals', { query: { mine: 'decide', limit: 4 } }, { everyMs: 20_000 })
   const count = waiting.data?.toDecide ?? 0
   return count > 0 ? <span className="count count-ochre room-count">{count}</span> : null
+}
+
+// How many alarms nobody has taken in hand.
+function OpenAlarms() {
+  const alarms = useAsk('/v1/alarms', { query: { state: 'open', limit: 1 } }, { everyMs: 20_000 })
+  const count = alarms.data?.open ?? 0
+  return count > 0 ? <span className="count count-cinnabar room-count">{count}</span> : null
 }
 
 const isHere = (place: string, here: string): boolean =>
