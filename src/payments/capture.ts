@@ -75,8 +75,17 @@ export async function suspend(i: Inside, payment: Payment, attempt: Attempt, act
   const [booked] = await post(i, [newPosting(i, { object: payment.id, version: payment.versionDigest, transfers })])
   assert(booked?.outcome === 'posted', 'suspense takes any amount')
   await keepAttempt(i, { ...attempt, books: 'suspended' })
+  const refund = lateRefund(i, payment, actor)
+  await saveRefund(i, refund)
+  await keepPayment(i, payment, { ...payment, refunding: payment.amount }, 'late success', actor)
+  await addJob(i, 'payments.refund', { refund: refund.id }, i.now())
+  await emit(i, 'payment.frozen', { payment: payment.id, because: refund.reason })
+}
+
+/** The refund that gives a late success back. */
+export function lateRefund(i: Inside, payment: Payment, actor: string): Refund {
   const id = newId('ref', i.now(), i.random)
-  const refund: Refund = {
+  return {
     id,
     payment: payment.id,
     requestNo: id.slice('ref_'.length).toUpperCase(),
@@ -84,6 +93,8 @@ export async function suspend(i: Inside, payment: Payment, attempt: Attempt, act
     state: 'asked',
     reason: `late success after ${payment.state}`,
     actor,
+    person: null,
+    approval: null,
     late: true,
     hold: null,
     holdMinor: 0n,
@@ -94,10 +105,6 @@ export async function suspend(i: Inside, payment: Payment, attempt: Attempt, act
     createdAt: i.now(),
     endedAt: null,
   }
-  await saveRefund(i, refund)
-  await keepPayment(i, payment, { ...payment, refunding: payment.amount }, 'late success', actor)
-  await addJob(i, 'payments.refund', { refund: id }, i.now())
-  await emit(i, 'payment.frozen', { payment: payment.id, because: refund.reason })
 }
 
 export const ownersOf = (payment: Payment): Owners => ({

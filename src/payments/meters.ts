@@ -1,4 +1,4 @@
-import { limitsOf } from '../agreements/limits.ts'
+import { type Limit, limitsOf } from '../agreements/limits.ts'
 import { type Meters, metersOf } from '../agreements/price.ts'
 import type { Product, Terms } from '../agreements/terms.ts'
 import { toDecimal } from '../base/currency.ts'
@@ -6,10 +6,11 @@ import { digestOf } from '../base/digest.ts'
 import { newUuid } from '../base/id.ts'
 import { type Money, money } from '../base/money.ts'
 import { dayOf, type Instant, monthOf } from '../base/time.ts'
-import { type AccountKey, accountText } from '../ledger/account.ts'
+import { type AccountKey, accountText, type Balance } from '../ledger/account.ts'
+import { balanceOf } from '../ledger/balances.ts'
 import { lockBalances } from '../ledger/lock.ts'
 import type { Transfer } from '../ledger/posting.ts'
-import type { Inside } from '../world/world.ts'
+import type { Inside, World } from '../world/world.ts'
 import { paymentFaults } from './errors.ts'
 import type { LimitHold, Payment, Priced } from './payment.ts'
 
@@ -69,13 +70,7 @@ export async function holdLimits(
   const limits = limitsOf(terms, { product, strength, currency: amount.currency })
   for (const limit of limits) if (amount.minor > limit.max.minor) throw over(limit)
   const windows = payer === null ? [] : limits.filter(({ window }) => window !== 'payment')
-  const { zone } = terms.clauses.limits
-  const keyed = windows.map((limit) => {
-    const period = limit.window === 'day' ? dayOf(at, zone) : monthOf(at, zone)
-    // The payer is the merchant's own reference: kept as a digest, because a meter's name is shown in the books.
-    const who = digestOf(`${payment.merchant} ${payer}`).slice(0, 24)
-    return { limit, key: meter(`${terms.agreement}${limit.path}/${who}/${period}`, amount.currency) }
-  })
+  const keyed = windows.map((limit) => ({ limit, key: payerMeter(terms, limit, payment, at) }))
   const balances = await lockBalances(
     i,
     keyed.map(({ key }) => key),
@@ -84,7 +79,7 @@ export async function holdLimits(
   const transfers: Transfer[] = []
   for (const { limit, key } of keyed) {
     const balance = balances.get(accountText(key))
-    const used = (balance?.posted.minor ?? 0n) + (balance?.debitsPending ?? 0n)
+    const used = usedOf(balance)
     if (used + amount.minor > limit.max.minor) throw over(limit)
     const hold = newUuid(i.now(), i.random)
     holds.push({ hold, meter: key.owner })
@@ -92,6 +87,39 @@ export async function holdLimits(
   }
   return { holds, transfers }
 }
+
+/** What a payer may still pay today under the agreement: null without a limit of the day, or when nobody told who pays. */
+export async function leftOfDay(
+  w: World,
+  terms: Terms,
+  payment: Pick<Payment, 'product' | 'amount' | 'strength' | 'payer' | 'merchant'>,
+): Promise<Money | null> {
+  const { product, amount, strength } = payment
+  if (payment.payer === null) return null
+  const days = limitsOf(terms, { product, strength, currency: amount.currency }).filter(
+    ({ window }) => window === 'day',
+  )
+  const left = await Promise.all(
+    days.map(async (limit) => limit.max.minor - usedOf(await balanceOf(w, payerMeter(terms, limit, payment, w.now())))),
+  )
+  const least = left.reduce<bigint | null>((least, one) => (least === null || one < least ? one : least), null)
+  return least === null ? null : money(amount.currency, least < 0n ? 0n : least)
+}
+
+// The payer is the merchant's own reference: kept as a digest, because a meter's name is shown in the books.
+function payerMeter(
+  terms: Terms,
+  limit: Limit,
+  { merchant, payer, amount }: Pick<Payment, 'merchant' | 'payer' | 'amount'>,
+  at: Instant,
+): AccountKey {
+  const { zone } = terms.clauses.limits
+  const period = limit.window === 'day' ? dayOf(at, zone) : monthOf(at, zone)
+  const who = digestOf(`${merchant} ${payer}`).slice(0, 24)
+  return meter(`${terms.agreement}${limit.path}/${who}/${period}`, amount.currency)
+}
+
+const usedOf = (balance: Balance | undefined): bigint => (balance?.posted.minor ?? 0n) + (balance?.debitsPending ?? 0n)
 
 /** What becomes of the holds when the payment is paid (they count for good) or has ended (they are released). */
 export function releaseHolds(payment: Payment, how: 'settle' | 'void'): Transfer[] {

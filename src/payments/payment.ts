@@ -138,6 +138,10 @@ export type Refund = {
   state: RefundState
   reason: string
   actor: string
+  /** Id of the person who asked for it; null for machines and for what goes back by itself. */
+  person: string | null
+  /** The approval it was made under. */
+  approval: string | null
   /** Gives back a success that came after the payment had ended. */
   late: boolean
   /** The ledger hold on the merchant's money while the wallet is asked. */

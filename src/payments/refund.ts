@@ -12,6 +12,8 @@ import { newPosting } from '../ledger/posting.ts'
 import { takeBack } from '../settlement/takeBack.ts'
 import { command } from '../world/command.ts'
 import { addJob } from '../world/jobs.ts'
+import { toMoneyJson } from '../world/money-json.ts'
+import { record } from '../world/record.ts'
 import type { Inside, World } from '../world/world.ts'
 import { askRefund } from './askRefund.ts'
 import { ownersOf } from './capture.ts'
@@ -36,29 +38,38 @@ export async function refund(
   wish: { amount: Money; reason: string },
   actor: string,
   key: string | null = null,
+  by: RefundBy = machine,
 ): Promise<Id<'ref'>> {
   const { amount, reason } = wish
   const input = { payment: id, currency: amount.currency, minor: amount.minor.toString(), reason }
-  const opened = await command(w, 'payments.refund', key, input, (i) => openRefund(i, id, wish, actor))
+  const opened = await command(w, 'payments.refund', key, input, (i) => openRefund(i, id, wish, actor, by))
   await askRefund(w, opened)
   return opened
 }
 
-async function openRefund(
+/** Which person asked for a refund, and the approval it is made under. */
+export type RefundBy = { person: string | null; approval: string | null }
+const machine: RefundBy = { person: null, approval: null }
+
+/** Writes a refund down, with its hold, before the wallet is asked. Faults as `refund`'s. */
+export async function openRefund(
   i: Inside,
   id: Id<'pay'>,
   { amount, reason }: { amount: Money; reason: string },
   actor: string,
+  by: RefundBy,
 ): Promise<Id<'ref'>> {
   const payment = await lockPayment(i, id)
   const { terms, before } = await refundableNow(i, payment, amount)
   const holdMinor =
     netOfMerchant(amount, refundLines(terms, payment, amount, before)) + (payment.refunding.minor > 0n ? 1n : 0n)
-  const made = newRefund(i, payment, amount, reason, actor, holdMinor)
+  const made = { ...newRefund(i, payment, amount, reason, actor, holdMinor), ...by }
   await holdMerchantMoney(i, payment, made)
   await saveRefund(i, made)
   await keepPayment(i, payment, { ...payment, refunding: add(payment.refunding, amount) }, 'refund asked', actor)
   await addJob(i, 'payments.refund', { refund: made.id }, i.now() + firstInquiryMs)
+  const facts = { payment: id, amount: toMoneyJson(amount), approval: by.approval }
+  record(i, { act: 'payments.refund', object: made.id, facts })
   return made.id
 }
 
@@ -125,6 +136,7 @@ function newRefund(
     state: 'asked',
     reason,
     actor,
+    ...machine,
     late: false,
     hold: newUuid(i.now(), i.random),
     holdMinor,

@@ -3,22 +3,30 @@ import { isCurrency, toDecimal } from '../base/currency.ts'
 import { type Id, isId } from '../base/id.ts'
 import { type Money, money } from '../base/money.ts'
 import type { Approval } from '../identity/approval.ts'
-import { approvalFor, approvalNeeded } from '../identity/approvalFor.ts'
+import { approvalFor } from '../identity/approvalFor.ts'
+import { approvalById } from '../identity/find.ts'
 import { whenApproved } from '../identity/whenApproved.ts'
 import { merchantById } from '../merchants/find.ts'
 import { partnerById } from '../partners/find.ts'
-import { transaction } from '../world/command.ts'
+import { command } from '../world/command.ts'
+import { toMoneyJson } from '../world/money-json.ts'
+import { record } from '../world/record.ts'
 import type { Who } from '../world/route.ts'
 import type { World } from '../world/world.ts'
+import { askRefund } from './askRefund.ts'
 import type { Payment } from './payment.ts'
-import { refund, refundableNow } from './refund.ts'
+import { openRefund, refund, refundableNow } from './refund.ts'
+import { refundMeasure } from './refundMeasure.ts'
 import { lockPayment } from './store.ts'
+import { oneRefundAtATime } from './storeRefund.ts'
 
 type Wish = { amount: Money; reason: string; actor: string }
 
 /**
  * Refunds at once, or asks a second person first when the approval policy says so; then nothing moves and nothing is held until that
- * person has decided. What could not be refunded now is not asked for. Faults as `refund`.
+ * person has decided. What a person refunded unchecked before counts (`refundMeasure`), and is read in the transaction that writes
+ * the refund down, so parts asked for at the same moment count as well. What could not be refunded now is not asked for. Faults as
+ * `refund`.
  */
 export async function refundOrAsk(
   w: World,
@@ -27,15 +35,22 @@ export async function refundOrAsk(
   who: Who,
   key: string | null,
 ): Promise<{ refund: Id<'ref'> } | { approval: Approval }> {
-  if ((await approvalNeeded(w, who, 'payments.refund', wish.amount)) !== null) {
-    const approval = await transaction(w, async (i) => {
-      const payment = await lockPayment(i, id)
-      await refundableNow(i, payment, wish.amount)
-      return await approvalFor(i, who, await askFor(w, payment, wish))
-    })
-    if (approval !== null) return { approval }
-  }
-  return { refund: await refund(w, id, wish, wish.actor, key) }
+  const { amount, reason, actor } = wish
+  if (who.kind !== 'user') return { refund: await refund(w, id, wish, actor, key) }
+  const input = { payment: id, currency: amount.currency, minor: amount.minor.toString(), reason }
+  const became = await command(w, 'payments.ask_refund', key, input, async (i) => {
+    await oneRefundAtATime(i, who.id)
+    const payment = await lockPayment(i, id)
+    await refundableNow(i, payment, amount)
+    const measured = await refundMeasure(i, who, payment, amount)
+    const approval = await approvalFor(i, who, { ...(await askFor(i, payment, wish)), measured })
+    const made = approval?.id ?? (await openRefund(i, id, wish, actor, { person: who.id, approval: null }))
+    record(i, { act: 'payments.ask_refund', object: id, facts: { became: made, amount: toMoneyJson(amount) } })
+    return made
+  })
+  if (!isId('ref', became)) return { approval: present(await approvalById(w, became), 'what was asked for is stored') }
+  await askRefund(w, became)
+  return { refund: became }
 }
 
 /** Carries out a refund that others approved: the verb with the maker's own input, once. */
@@ -43,7 +58,8 @@ export const approvedRefund = whenApproved('payments.refund', async (w, approval
   const { payment, reason, actor } = approval.input as { payment: string; reason: string; actor: string }
   const amount = present(approval.amount, 'a refund has its amount')
   if (!isId('pay', payment) || !isCurrency(amount.currency)) throw new TypeError('an approved refund names its payment')
-  return await refund(w, payment, { amount: money(amount.currency, amount.minor), reason }, actor, key)
+  const by = { person: approval.maker.id, approval: approval.id }
+  return await refund(w, payment, { amount: money(amount.currency, amount.minor), reason }, actor, key, by)
 })
 
 // The payer is named by the wallet that knows them: the refund goes back the way the money came, to nobody else.

@@ -7,6 +7,7 @@ import { type Who, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
 import { paymentFaults } from './errors.ts'
 import { type Payment, refundableMinor } from './payment.ts'
+import { refundMeasure } from './refundMeasure.ts'
 import { refundLines, termsOfPayment } from './refundPlan.ts'
 import { named, namesOf } from './view.ts'
 
@@ -31,6 +32,10 @@ export const previewJson = z
     ),
     effects: z.array(z.strictObject({ party: named, amount: moneyJson })),
     needs: approvalNeedJson.nullable().meta({ description: 'The clause by which this refund would need other people' }),
+    measured: z
+      .strictObject({ amount: moneyJson, why: bothTexts })
+      .nullable()
+      .meta({ description: 'What the policy compares when refunds nobody checked are added to the amount' }),
     refuses: z.array(z.strictObject({ code: z.string(), text: bothTexts, path: z.string().nullable() })),
   })
   .meta({ id: 'RefundPreview' })
@@ -74,7 +79,8 @@ export async function previewOf(w: World, payment: Payment, minor: bigint | null
         refund: amount,
       })
     : null
-  const needs = await toNeed(w, await approvalNeeded(w, who, 'payments.refund', amount))
+  const measured = await refundMeasure(w, who, payment, amount)
+  const needs = await toNeed(w, await approvalNeeded(w, who, 'payments.refund', measured?.amount ?? amount))
   const refuses: Preview['refuses'] = []
   if (!isPossible)
     refuses.push({
@@ -88,7 +94,7 @@ export async function previewOf(w: World, payment: Payment, minor: bigint | null
       text: { zh: verdict.zh, en: verdict.en },
       path: verdict.path,
     })
-  return { amount, refundable: most, lines, effects: effectsOf(parties, amount, returned), needs, refuses }
+  return { amount, refundable: most, lines, effects: effectsOf(parties, amount, returned), needs, measured, refuses }
 }
 
 type PartyName = 'institution' | 'wallet' | 'merchant'

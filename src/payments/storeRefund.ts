@@ -25,13 +25,15 @@ type Row = {
   ask_at_ms: bigint | null
   created_at_ms: bigint
   ended_at_ms: bigint | null
+  person: string | null
+  approval: string | null
 }
 
 const insert = query<Omit<Refund, 'amount' | 'priced'> & { currency: string; minor: bigint }>()`
   insert into payments.refund (id, payment, request_no, currency, minor, state, reason, actor, late, hold, hold_minor, because, asks, ask_at_ms,
-    created_at_ms, ended_at_ms)
+    created_at_ms, ended_at_ms, person, approval)
   values (${'id'}, ${'payment'}, ${'requestNo'}, ${'currency'}, ${'minor'}, ${'state'}, ${'reason'}, ${'actor'}, ${'late'},
-    ${'hold'}, ${'holdMinor'}, ${'because'}, ${'asks'}, ${'askAt'}, ${'createdAt'}, ${'endedAt'})`
+    ${'hold'}, ${'holdMinor'}, ${'because'}, ${'asks'}, ${'askAt'}, ${'createdAt'}, ${'endedAt'}, ${'person'}, ${'approval'})`
 
 const update = query<
   Pick<Refund, 'id' | 'state' | 'because' | 'asks' | 'askAt' | 'endedAt'> & { priced: string | null }
@@ -43,16 +45,29 @@ const update = query<
 
 const ofPayment = query<{ payment: string }, Row>()`
   select id, payment, request_no, currency, minor, state, reason, actor, late, hold, hold_minor, because, priced, asks, ask_at_ms, created_at_ms,
-         ended_at_ms
+         ended_at_ms, person, approval
     from payments.refund where payment = ${'payment'} order by created_at_ms, id limit 200`
 
 const byId = query<{ id: string }, Row>()`
   select id, payment, request_no, currency, minor, state, reason, actor, late, hold, hold_minor, because, priced, asks, ask_at_ms, created_at_ms,
-         ended_at_ms
+         ended_at_ms, person, approval
     from payments.refund where id = ${'id'}`
 
 const byRequestNo = query<{ requestNo: string }, { id: Id<'ref'> }>()`
   select id from payments.refund where request_no = ${'requestNo'}`
+
+// A late success that goes back by itself is nobody's refund.
+const unchecked = query<{ payment: string; currency: string }, { minor: bigint }>()`
+  select coalesce(sum(minor), 0)::bigint as minor from payments.refund
+   where payment = ${'payment'} and currency = ${'currency'} and approval is null and not late and state <> 'declined'`
+
+const uncheckedOfPerson = query<{ person: string; currency: string; after: number }, { minor: bigint }>()`
+  select coalesce(sum(minor), 0)::bigint as minor from payments.refund
+   where person = ${'person'} and created_at_ms > ${'after'} and currency = ${'currency'} and approval is null
+     and state <> 'declined'`
+
+const oneOfPerson = query<{ person: string }, { taken: string }>()`
+  select pg_advisory_xact_lock(hashtextextended(${'person'}::text, 4711))::text as taken`
 
 const insertNotice = query<{
   id: string
@@ -111,6 +126,23 @@ export async function refundById(w: World | Inside, id: string): Promise<Refund>
 export async function refundOfRequestNo(w: World | Inside, requestNo: string): Promise<Refund | null> {
   const row = await maybe(w, byRequestNo, { requestNo })
   return row && (await refundById(w, row.id))
+}
+
+/** What went back, or is on its way, of a payment without anybody's approval, in minor units. */
+export const uncheckedOf = async (w: World | Inside, payment: string, currency: Currency): Promise<bigint> =>
+  (await one(w, unchecked, { payment, currency })).minor
+
+/** What a person refunded after a moment without anybody's approval, in minor units. */
+export const uncheckedBy = async (
+  w: World | Inside,
+  person: string,
+  currency: Currency,
+  after: number,
+): Promise<bigint> => (await one(w, uncheckedOfPerson, { person, currency, after })).minor
+
+/** Refunds of one person are decided one after the other until the transaction ends, whatever payments they are of. */
+export async function oneRefundAtATime(i: Inside, person: string): Promise<void> {
+  await one(i, oneOfPerson, { person })
 }
 
 /** Records a notice. False when the wallet has sent this one before. */

@@ -199,6 +199,8 @@ export type RefundPreview = {
   /** Reasons against, e.g. the window of the agreement is over; empty when it may be done. */
   refuses: { code: string; text: Text; path: Pointer | null }[]
   needs: ApprovalNeed | null
+  /** What the policy compares when refunds nobody checked are added to the amount. */
+  measured: { amount: Money; why: Text } | null
 }
 
 /** POST /v1/payments Order, Idempotency-Key → 201 Payment (200 the same order again, 202 when unknown). */

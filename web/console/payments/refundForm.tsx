@@ -4,7 +4,7 @@ import { fromDecimal, isCurrency, toDecimal } from '../../../src/base/currency.t
 import { post, Refusal } from '../../api/client.ts'
 import type { ApprovalNeed } from '../../api/contract-approvals.ts'
 import type { Payment, RefundPreview } from '../../api/contract-money.ts'
-import type { Money } from '../../api/values.ts'
+import type { Money, Text } from '../../api/values.ts'
 import { useText } from '../../text/text.ts'
 import { Amount } from '../../ui/amount.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -80,7 +80,7 @@ export function RefundForm({ payment, close }: Props) {
           )}
         </Field>
       </div>
-      {needs ? <Second of={needs} /> : null}
+      {needs ? <Second of={needs} why={preview.data?.measured?.why ?? null} /> : null}
       {unanswered ? <p className="notice notice-plum">{t('refund.unanswered')}</p> : null}
       {preview.error ? <Trouble error={preview.error} /> : null}
       {preview.data && !wrong ? <Preview of={preview.data} payment={payment} /> : null}
@@ -119,14 +119,17 @@ function useRefund(payment: Payment, close: () => void) {
 }
 
 // Said before it is asked: this one is not done alone.
-function Second({ of }: { of: ApprovalNeed }) {
+function Second({ of, why }: { of: ApprovalNeed; why: Text | null }) {
   const t = useText()
+  const say = useSay()
   const roles = useRoles()
   const { number, checkers } = of
   return (
     <p className="notice notice-ochre">
       <Icon name="approval" size={18} />
-      <span>{t('refund.needsSecond', { number, count: checkers, roles: roles(of.roles) })}</span>
+      <span>
+        {t('refund.needsSecond', { number, count: checkers, roles: roles(of.roles) })} {why ? say(why) : ''}
+      </span>
     </p>
   )
 }
