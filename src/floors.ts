@@ -10,6 +10,7 @@ export const floors: readonly (readonly string[])[] = [
   ['merchants', 'agreements', 'sca'],
   ['settlement'],
   ['payments', 'reconciliation'],
+  ['projection'],
   ['checkout', 'console', 'privacy'],
   ['sandbox'],
   ['commands'],
