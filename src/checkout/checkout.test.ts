@@ -3,8 +3,10 @@ import { caller, knowing, open } from '../../test/doors.ts'
 import { pinOf, type Till, till } from '../../test/paying.ts'
 import { minuteMs } from '../base/time.ts'
 import { cancel } from '../payments/cancel.ts'
-import { pay } from '../payments/pay.ts'
+import { paymentById } from '../payments/find.ts'
+import { pay, payWith } from '../payments/pay.ts'
 import { attemptsOf } from '../payments/storeAttempt.ts'
+import { keepConfirmed } from '../sca/confirm.ts'
 import { checkoutRoutes } from './routes.ts'
 import type { CheckoutView } from './view.ts'
 
@@ -152,6 +154,26 @@ test('an order past its time takes no wallet, and one with a code ends only when
 test('an amount over the wallet’s limit is shown with the reason instead of failing later', async () => {
   const { get } = await checkout({ minor: 900_000_000n })
   expect((await get()).wallets).toMatchObject([{ wallet: 'alipay', refusal: { en: expect.stringContaining('limit') } }])
+})
+
+test('a payer the shop names sees what is left of the day, and an order above it is shown with the reason', async () => {
+  const { till: shop, get } = await checkout({ payer: 'lin', minor: 5_000_000n })
+  const left = async () => (await get()).wallets.map(({ reason, refusal }) => [reason.en, refusal?.en ?? null])
+  expect(await left()).toEqual([[expect.stringContaining('100,000.00 CNY left today'), null]])
+  for (const minor of [5_000_000n, 1_000n]) {
+    const order = shop.order({ product: 'online', wallet: null, payer: 'lin', minor })
+    const { payment } = await pay(shop.w, order, null, 'test')
+    const made = await paymentById(shop.w, payment)
+    if (minor >= 500_000n && made) {
+      const linked = { payment, payee: made.merchant, amount: made.amount }
+      const by = { payer: 'con_lin', counted: null, method: 'passkey', trust: false } as const
+      await keepConfirmed(shop.w, linked, by)
+    }
+    await payWith(shop.w, payment, 'alipay')
+  }
+  expect(await left()).toEqual([
+    [expect.any(String), expect.stringContaining('49,990.00 CNY can still be paid with this wallet today')],
+  ])
 })
 
 test('an open page is told of every change, and the stream ends with the order', async () => {

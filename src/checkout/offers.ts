@@ -1,11 +1,12 @@
+import { written } from '../agreements/arithmetic.ts'
 import { inForce } from '../agreements/inForce.ts'
 import { limitsOf } from '../agreements/limits.ts'
 import { allows } from '../agreements/scope.ts'
-import { toDecimal } from '../base/currency.ts'
 import type { Money } from '../base/money.ts'
 import { merchantById } from '../merchants/find.ts'
 import { partnersAll } from '../partners/find.ts'
 import type { Partner } from '../partners/partner.ts'
+import { leftOfDay } from '../payments/meters.ts'
 import type { Payment } from '../payments/payment.ts'
 import { connected } from '../wallets/connected.ts'
 import type { World } from '../world/world.ts'
@@ -43,12 +44,23 @@ async function offerOf(
   if (!version || !allows(version.terms, { product, currency: amount.currency, region }).allowed) return null
   const limits = limitsOf(version.terms, { product, strength, currency: amount.currency })
   const broken = limits.find(({ window, max }) => window === 'payment' && amount.minor > max.minor)
-  const refusal = broken ? overLimit(broken.max) : null
-  return { offer: { wallet, name, reason: reasonOf(partner.sharePpm), refusal }, sharePpm: partner.sharePpm ?? 0 }
+  const left = await leftOfDay(w, version.terms, payment)
+  const isDayOver = left !== null && amount.minor > left.minor
+  const refusal = broken ? overLimit(broken.max) : isDayOver ? overDay(left) : null
+  const reason = withLeft(reasonOf(partner.sharePpm), left)
+  return { offer: { wallet, name, reason, refusal }, sharePpm: partner.sharePpm ?? 0 }
 }
 
+const overDay = (left: Money): Text => ({
+  zh: `超过今天的限额：今天还可用该钱包付 ${written(left)}`,
+  en: `Over today's limit: ${written(left)} can still be paid with this wallet today`,
+})
+
+const withLeft = ({ zh, en }: Text, left: Money | null): Text =>
+  left === null ? { zh, en } : { zh: `${zh} · 今天还可付 ${written(left)}`, en: `${en} · ${written(left)} left today` }
+
 const overLimit = (max: Money): Text => {
-  const most = `${max.currency} ${toDecimal(max.currency, max.minor)}`
+  const most = written(max)
   return { zh: `本单超过该钱包的单笔上限 ${most}`, en: `This order is over this wallet's limit of ${most} per payment` }
 }
 

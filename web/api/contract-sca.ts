@@ -1,4 +1,4 @@
-import type { Money, Time } from './values.ts'
+import type { Money, Text, Time } from './values.ts'
 
 /** How payers were recognised in the last 90 days (GET /v1/payer-authentication). */
 export type PayerAuthentication = {
@@ -12,6 +12,23 @@ export type PayerAuthentication = {
     ratePpm: number | null
     bands: { most: Money; ratePpm: number; isOpen: boolean }[]
   }
+  /** Every exemption of the regulation; `isUsed` is false while no product hands in the facts it needs. */
+  exemptions: { exemption: string; rule: string; title: Text; isUsed: boolean; count: number; amount: Money }[]
+  counters: {
+    most: Money
+    sum: Money
+    payers: number
+    full: number
+    references: number
+    consumers: number
+    wallets: { wallet: string; name: Text; payers: number; amount: Money }[]
+  }
+  days: {
+    source: string
+    payers: number
+    levels: { level: 'A' | 'B' | 'C' | 'D'; most: Money | null; today: Money | null; full: number }[]
+  }
+  foreign: { payment: string; at: Time }[]
   recent: {
     id: string
     payment: string

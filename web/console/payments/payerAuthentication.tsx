@@ -15,6 +15,7 @@ import { useAsk } from '../ask.ts'
 import { Go } from '../go.tsx'
 import { Loaded, Nothing } from '../loaded.tsx'
 import { Page } from '../page.tsx'
+import { Counters, DaySums, ExemptionRules } from './payerCounters.tsx'
 
 type Recent = Status['recent'][number]
 type Band = Status['fraud']['bands'][number]
@@ -29,10 +30,13 @@ export default function PayerAuthentication() {
         {(status) => (
           <div className="columns">
             <div className="column-main">
+              <ExemptionRules of={status.exemptions} />
               <Exemptions of={status} />
-              <Latest of={status.recent} />
+              <Latest of={status.recent} foreign={status.foreign} />
             </div>
             <div className="column-side">
+              <Counters of={status.counters} />
+              <DaySums of={status.days} />
               <Levels of={status} />
             </div>
           </div>
@@ -122,8 +126,9 @@ function Open({ is }: { is: boolean }) {
   return <Badge tone={is ? 'jade' : 'slate'}>{t(is ? 'sca.open' : 'sca.closed')}</Badge>
 }
 
-function Latest({ of }: { of: Recent[] }) {
+function Latest({ of, foreign }: { of: Recent[]; foreign: Status['foreign'] }) {
   const t = useText()
+  const byOther = new Set(foreign.map(({ payment }) => payment))
   const columns: ColumnsType<Recent> = [
     { title: t('col.time'), render: (_, row) => <Moment at={row.at} /> },
     {
@@ -135,7 +140,7 @@ function Latest({ of }: { of: Recent[] }) {
       ),
     },
     { title: t('sca.how'), render: (_, row) => t(`sca.method.${row.method}`) },
-    { title: t('col.state'), render: (_, row) => <Proof of={row.proof} /> },
+    { title: t('col.state'), render: (_, row) => <Proof of={row.proof} byOther={byOther.has(row.payment)} /> },
     { title: t('sca.linked'), render: (_, row) => <Digest of={row.linked} /> },
   ]
   return (
@@ -149,7 +154,7 @@ function Latest({ of }: { of: Recent[] }) {
           <Go to={paths.payment({ id: row.payment })} className="row-card">
             <span className="row-card-line">
               <strong>{t(`sca.method.${row.method}`)}</strong>
-              <Proof of={row.proof} />
+              <Proof of={row.proof} byOther={byOther.has(row.payment)} />
             </span>
             <span className="row-card-line faint">
               <code>{row.payment}</code>
@@ -163,7 +168,13 @@ function Latest({ of }: { of: Recent[] }) {
   )
 }
 
-function Proof({ of }: { of: Recent['proof'] }) {
+function Proof({ of, byOther }: { of: Recent['proof']; byOther: boolean }) {
   const t = useText()
+  if (byOther)
+    return (
+      <span title={t('sca.byOtherHelp')}>
+        <Badge tone="cinnabar">{t('sca.byOther')}</Badge>
+      </span>
+    )
   return <Badge tone={of === 'two-factor' ? 'jade' : 'ochre'}>{t(`sca.proof.${of}`)}</Badge>
 }
