@@ -151,6 +151,33 @@ export type PrivacyOverview = {
   wards: { subject: string; lastDay: string }[]
 }
 
+export type WardState = 'waiting' | 'confirmed' | 'refused' | 'cancelled'
+export type WardRelation = 'parent' | 'guardian'
+/** What a guardian sees of a child she registered. */
+export type OwnWard = {
+  id: string
+  relation: WardRelation
+  state: WardState
+  name: string | null
+  ward: string | null
+  lastDay: string | null
+  isOver: boolean
+  reason: string | null
+  openedAt: Time
+  decidedAt: Time | null
+  may: ('confirm' | 'refuse' | 'cancel')[]
+}
+/** POST /v1/me/wards. */
+export type WardForm = { name: string; born: string; phone: string; relation: WardRelation; evidence: string }
+/** What the desk sees of it. */
+export type WardRegistration = OwnWard & {
+  guardian: { id: string; phone: string | null }
+  born: string | null
+  phone: string | null
+  evidence: string | null
+  handler: { id: string; name: Text } | null
+}
+
 /** POST /v1/me/consents. */
 export type ConsentForm = {
   purpose: string
@@ -176,6 +203,7 @@ export type GetsPrivacy = {
     next: string | null
   }
   '/v1/privacy-requests/{id}': { request: PrivacyRequest; plan: DeletionPlan | null }
+  '/v1/ward-registrations': List<WardRegistration>
   '/v1/retention': Retention
   '/v1/legal-holds': List<LegalHold>
 }
@@ -189,6 +217,8 @@ export type PostsPrivacy = {
   '/v1/privacy-requests/{id}/answer': Words
   '/v1/privacy-requests/{id}/refuse': Words
   '/v1/privacy-requests/{id}/extend': Words
+  '/v1/ward-registrations/{id}/confirm': { body: Record<never, never>; reply: WardRegistration }
+  '/v1/ward-registrations/{id}/refuse': { body: { reason: string }; reply: WardRegistration }
   '/v1/retention/runs': { body: Record<never, never>; reply: Night }
   '/v1/legal-holds': { body: { target: string; reason: string }; reply: LegalHold }
   '/v1/legal-holds/{id}/lift': { body: { reason: string }; reply: LegalHold & { approval: string | null } }

@@ -4,9 +4,11 @@ import type {
   ConsentAsked,
   ConsentForm,
   DeletionPlan,
+  OwnWard,
   PrivacyOverview,
   PrivacyRequest,
   RequestKind,
+  WardForm,
 } from '../api/contract-privacy.ts'
 import type { SavedMethod } from '../api/contract-vault.ts'
 import type { List, Problem } from '../api/values.ts'
@@ -36,13 +38,18 @@ export const doors = {
   newPasskey: () => ask<PasskeyCreation>('POST', '/v1/me/consumer/passkeys/options', {}),
   addPasskey: (body: { challenge: string; response: unknown; name: string }) =>
     ask<ConsumerMe>('POST', '/v1/me/consumer/passkeys', body),
-  overview: () => ask<PrivacyOverview>('GET', '/v1/me/privacy'),
-  consents: () => ask<List<Consent>>('GET', '/v1/me/consents'),
+  overview: (ward?: string) => ask<PrivacyOverview>('GET', `/v1/me/privacy${of(ward)}`),
+  consents: (ward?: string) => ask<List<Consent>>('GET', `/v1/me/consents${of(ward)}`),
   beginSigning: (asked: ConsentAsked) => ask<PasskeyRequest>('POST', '/v1/me/consent-signatures', asked),
   give: (consent: ConsentForm) => ask<Consent>('POST', '/v1/me/consents', consent),
   withdraw: (id: string) => ask<Consent>('DELETE', `/v1/me/consents/${encodeURIComponent(id)}`),
-  refuse: (purpose: string) => ask<PrivacyOverview>('PUT', `/v1/me/refusals/${encodeURIComponent(purpose)}`),
-  allow: (purpose: string) => ask<PrivacyOverview>('DELETE', `/v1/me/refusals/${encodeURIComponent(purpose)}`),
+  refuse: (purpose: string, ward?: string) =>
+    ask<PrivacyOverview>('PUT', `/v1/me/refusals/${encodeURIComponent(purpose)}${of(ward)}`),
+  allow: (purpose: string, ward?: string) =>
+    ask<PrivacyOverview>('DELETE', `/v1/me/refusals/${encodeURIComponent(purpose)}${of(ward)}`),
+  wards: () => ask<List<OwnWard>>('GET', '/v1/me/wards'),
+  registerWard: (child: WardForm) => ask<OwnWard>('POST', '/v1/me/wards', child),
+  cancelWard: (id: string) => ask<OwnWard>('DELETE', `/v1/me/wards/${encodeURIComponent(id)}`),
   requests: () => ask<List<PrivacyRequest>>('GET', '/v1/me/requests'),
   open: (kind: RequestKind, words: string | null) => ask<PrivacyRequest>('POST', '/v1/me/requests', { kind, words }),
   cancel: (id: string) => ask<PrivacyRequest>('DELETE', `/v1/me/requests/${encodeURIComponent(id)}`),
@@ -51,6 +58,8 @@ export const doors = {
   takeCopy: () => ask<object>('POST', '/v1/me/exports', {}),
   removeMethod: (id: string) => ask<unknown>('POST', `/v1/me/methods/${encodeURIComponent(id)}/remove`, {}),
 }
+
+const of = (ward: string | undefined): string => (ward === undefined ? '' : `?ward=${encodeURIComponent(ward)}`)
 
 async function ask<Reply>(method: string, path: string, body?: object): Promise<Reply> {
   const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }

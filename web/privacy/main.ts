@@ -6,12 +6,13 @@ import { icon, make } from '../ui/make.ts'
 import { paint } from '../ui/paint.ts'
 import { doors, Refusal } from './doors.ts'
 import { minePart } from './mine.ts'
-import { type Acts, type Known, type Tab, tabs, textIn } from './page.ts'
+import { type Acts, type ForWard, type Known, type Tab, tabs, textIn } from './page.ts'
 import './privacy.css'
 import { requestsPart } from './requests.ts'
 import { type Step, signInPart } from './signIn.ts'
 import { type Say, sayIn } from './text.ts'
 import { usesPart } from './uses.ts'
+import { clearWardDraft, wardsPart } from './wards.ts'
 
 // A person's own privacy centre: phone first, no framework, nobody else's script.
 
@@ -23,6 +24,8 @@ type State = {
   step: Step
   known: Known | null
   tab: Tab
+  /** The child a guardian decides for, with what is used of it. */
+  child: (ForWard & Pick<Known, 'overview' | 'consents'>) | null
   kind: RequestKind
   isBusy: boolean
   isLost: boolean
@@ -34,6 +37,7 @@ let state: State = {
   step: { name: 'phone' },
   known: null,
   tab: (tabs as readonly string[]).includes(location.hash.slice(1)) ? (location.hash.slice(1) as Tab) : 'uses',
+  child: null,
   kind: 'access',
   isBusy: false,
   isLost: false,
@@ -64,18 +68,26 @@ async function act(work: () => Promise<string>): Promise<void> {
 }
 
 async function load(me: ConsumerMe): Promise<void> {
-  const [overview, consents, requests, methods, plan] = await Promise.all([
+  const [overview, consents, requests, methods, plan, wards] = await Promise.all([
     doors.overview(),
     doors.consents(),
     doors.requests(),
     doors.methods().catch(() => ({ items: [], next: null })),
     doors.plan().catch(() => null),
+    doors.wards().catch(() => ({ items: [], next: null })),
   ])
-  const known = { me, overview, consents: consents.items, requests: requests.items, methods: methods.items, plan }
+  const [{ items: asked }, { items: given }] = [requests, consents]
+  const known = { me, overview, consents: given, requests: asked, methods: methods.items, plan, wards: wards.items }
   change({ known, isOpening: false, isLost: false })
 }
 const again = async (): Promise<void> => {
+  if (state.child) return await loadChild(state.child)
   if (state.known) await load(state.known.me)
+}
+
+async function loadChild({ id, name }: ForWard): Promise<void> {
+  const [overview, consents] = await Promise.all([doors.overview(id), doors.consents(id)])
+  change({ child: { id, name, overview, consents: consents.items } })
 }
 
 const acts: Acts = {
@@ -93,7 +105,7 @@ const acts: Acts = {
     }),
   toggle: (use) =>
     void act(async () => {
-      await (use.standing === 'refused' ? doors.allow(use.id) : doors.refuse(use.id))
+      await (use.standing === 'refused' ? doors.allow(use.id, state.child?.id) : doors.refuse(use.id, state.child?.id))
       await again()
       return say('done')
     }),
@@ -121,6 +133,25 @@ const acts: Acts = {
       saveAs('covenant-my-data.json', await doors.takeCopy())
       return say('copyTaken')
     }),
+  registerWard: (child) =>
+    void act(async () => {
+      await doors.registerWard(child)
+      clearWardDraft()
+      await again()
+      return say('wardRegistered')
+    }),
+  cancelWard: (id) =>
+    void act(async () => {
+      await doors.cancelWard(id)
+      await again()
+      return say('ward_cancelled')
+    }),
+  openWard: (ward) =>
+    void act(async () => {
+      if (ward) await loadChild(ward)
+      go(ward ? 'uses' : 'wards', ward !== null)
+      return ''
+    }),
   addPasskey: () =>
     void act(async () => {
       const { challenge, options } = await doors.newPasskey()
@@ -140,6 +171,7 @@ function saveAs(name: string, what: object): void {
 async function give(use: PrivacyUse, receiver: Receiver | null): Promise<void> {
   const scopes = (receiver ? receiver.categories : use.scopes).map(({ id }) => id)
   const asked: ConsentAsked = { purpose: use.id, scopes, recipient: receiver?.id ?? null, text: use.text?.digest ?? '' }
+  if (state.child) asked.ward = state.child.id
   const how = { language: state.looks.language, place: 'privacy-centre' } as const
   if (!use.written) return void (await doors.give({ ...asked, ...how }))
   const { challenge, options } = await doors.beginSigning(asked)
@@ -175,7 +207,8 @@ const signing = {
 const leave = (): void =>
   void act(async () => {
     await doors.signOut()
-    change({ known: null, step: { name: 'phone' } })
+    clearWardDraft()
+    change({ known: null, child: null, step: { name: 'phone' } })
     return ''
   })
 
@@ -198,7 +231,7 @@ function render(): void {
 }
 
 function body(): HTMLElement[] {
-  const { known, isOpening, isLost, isBusy, tab, kind, looks } = state
+  const { isOpening, isLost, isBusy, tab, kind, looks, child } = state
   if (isLost)
     return [
       make(
@@ -209,19 +242,25 @@ function body(): HTMLElement[] {
       ),
     ]
   if (isOpening) return [make('p', { class: 'soft alone', role: 'status' }, say('loading'))]
-  if (!known) return [signInPart(state.step, signing, say, isBusy)]
-  const drawn = { known, acts, say, language: looks.language, isBusy, kind }
-  const parts = { uses: usesPart, requests: requestsPart, mine: minePart }
+  if (!state.known) return [signInPart(state.step, signing, say, isBusy)]
+  // What is a child's is shown among the uses only; requests and one's own data stay one's own.
+  const forWard = tab === 'uses' ? child : null
+  const known = forWard ? { ...state.known, overview: forWard.overview, consents: forWard.consents } : state.known
+  const drawn = { known, acts, say, language: looks.language, isBusy, kind, forWard }
+  const parts = { uses: usesPart, requests: requestsPart, mine: minePart, wards: wardsPart }
   return [tabBar(), ...parts[tab](drawn)]
 }
 
+/** Turns to a part of the page; a child that one decided for is left, unless it is kept. */
+function go(tab: Tab, keepsChild = false): void {
+  history.replaceState(null, '', `#${tab}`)
+  change({ tab, notice: '', ...(keepsChild ? {} : { child: null }) })
+  scrollTo(0, 0)
+  document.getElementById('title')?.focus({ preventScroll: true })
+}
+
 function tabBar(): HTMLElement {
-  const names = { uses: 'tabUses', requests: 'tabRequests', mine: 'tabMine' } as const
-  const go = (tab: Tab): void => {
-    history.replaceState(null, '', `#${tab}`)
-    change({ tab, notice: '' })
-    document.getElementById('title')?.focus({ preventScroll: true })
-  }
+  const names = { uses: 'tabUses', requests: 'tabRequests', mine: 'tabMine', wards: 'tabWards' } as const
   return make(
     'nav',
     { class: 'tabs', 'aria-label': say('tabs') },

@@ -2,11 +2,13 @@ import type { ConsumerMe } from '../api/contract-identity.ts'
 import type {
   Consent,
   DeletionPlan,
+  OwnWard,
   PrivacyOverview,
   PrivacyRequest,
   PrivacyUse,
   Receiver,
   RequestKind,
+  WardForm,
 } from '../api/contract-privacy.ts'
 import type { SavedMethod } from '../api/contract-vault.ts'
 import type { Text } from '../api/values.ts'
@@ -14,7 +16,7 @@ import type { Language } from '../ui/language.ts'
 import { type Child, make } from '../ui/make.ts'
 import type { Say } from './text.ts'
 
-export const tabs = ['uses', 'requests', 'mine'] as const
+export const tabs = ['uses', 'requests', 'mine', 'wards'] as const
 export type Tab = (typeof tabs)[number]
 
 /** What is known of the person who is signed in. */
@@ -25,7 +27,11 @@ export type Known = {
   requests: PrivacyRequest[]
   methods: SavedMethod[]
   plan: DeletionPlan | null
+  wards: OwnWard[]
 }
+
+/** The child a guardian decides for at the moment. */
+export type ForWard = { id: string; name: string }
 
 export type Acts = {
   withdraw(consent: string, name: Text): void
@@ -37,10 +43,22 @@ export type Acts = {
   removeMethod(id: string): void
   addPasskey(): void
   takeCopy(): void
+  registerWard(child: WardForm): void
+  cancelWard(id: string): void
+  openWard(ward: ForWard | null): void
 }
 
 /** Everything a part of the page is drawn from. */
-export type Drawn = { known: Known; acts: Acts; say: Say; language: Language; isBusy: boolean; kind: RequestKind }
+export type Drawn = {
+  known: Known
+  acts: Acts
+  say: Say
+  language: Language
+  isBusy: boolean
+  kind: RequestKind
+  /** Set where `known` has the uses and consents of a child. */
+  forWard: ForWard | null
+}
 
 export const textIn = (language: Language, { zh, en }: Text): string => (language === 'en' ? en : zh)
 

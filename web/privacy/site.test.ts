@@ -46,7 +46,7 @@ describe.skipIf(!present)('the privacy centre', { timeout: 120_000 }, () => {
     { language: 'en', mode: 'light', width: 1280 },
   ])('every part is accessible and fits: $language $mode $width', async (look) => {
     const page = await open(look)
-    for (const tab of ['uses', 'requests', 'mine']) {
+    for (const tab of ['uses', 'requests', 'mine', 'wards']) {
       await page.click(`#tab-${tab}`)
       if (tab === 'requests') await page.selectOption('#kind', 'delete')
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
@@ -69,5 +69,35 @@ describe.skipIf(!present)('the privacy centre', { timeout: 120_000 }, () => {
     await expect.poll(() => offers.locator('.tag').first().textContent()).toBe('已撤回')
     expect(await page.locator('.toast').textContent()).toContain('立即生效')
     expect(await offers.getByRole('button', { name: '同意', exact: true }).count()).toBe(1)
+  })
+
+  test('a guardian decides for a confirmed child, sees for whom, and comes back to her own', async () => {
+    const page = await open({ language: 'zh-CN', mode: 'light', width: 390 })
+    await page.click('#tab-wards')
+    expect(await page.locator('article', { hasText: '周可欣' }).getByRole('button', { name: '撤回登记' }).count()).toBe(
+      1,
+    )
+    await page.getByRole('button', { name: '为许知远决定' }).click()
+    await expect.poll(() => page.locator('h1').textContent()).toBe('谁在使用许知远的信息')
+    const asked = page.waitForRequest((request) => request.method() === 'DELETE')
+    await page.locator('article', { hasText: '人脸核验' }).getByRole('button', { name: '撤回同意' }).click()
+    expect((await asked).url()).toContain('/v1/me/consents/cns_')
+    expect(await page.locator('.for-ward').textContent()).toContain('你正在为许知远决定')
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze()
+    expect(violations.map(({ id }) => id)).toEqual([])
+    await page.getByRole('button', { name: '返回' }).click()
+    await page.click('#tab-uses')
+    expect(await page.locator('h1').textContent()).toBe('谁在使用我的信息')
+  })
+
+  test('a copy is asked for by the button and saved as a file', async () => {
+    const page = await open({ language: 'zh-CN', mode: 'light', width: 390 })
+    await page.click('#tab-mine')
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '下载', exact: true }).click(),
+    ])
+    expect(file.suggestedFilename()).toBe('covenant-my-data.json')
+    await expect.poll(() => page.locator('.toast').textContent()).toContain('副本已下载')
   })
 })

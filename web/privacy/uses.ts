@@ -1,6 +1,7 @@
 import type { Basis, PrivacyUse, Receiver } from '../api/contract-privacy.ts'
 import { type Child, make } from '../ui/make.ts'
 import { badge, button, type Drawn, dayIn, facts, textIn } from './page.ts'
+import { wardStrip } from './wards.ts'
 
 const groups = [
   ['consent', 'groupConsent'],
@@ -20,7 +21,7 @@ const tones: Record<PrivacyUse['standing'], string> = {
 
 /** Who uses what, why and for how long; each with the one tap that changes it. */
 export function usesPart(drawn: Drawn): HTMLElement[] {
-  const { known, say } = drawn
+  const { known, say, forWard } = drawn
   const { uses, restricted } = known.overview
   // What may be switched off belongs to the person, whatever it rests on.
   const groupOf = (use: PrivacyUse): Basis => (use.recommends ? 'consent' : use.basis)
@@ -28,9 +29,14 @@ export function usesPart(drawn: Drawn): HTMLElement[] {
     make(
       'div',
       { class: 'lead' },
-      make('h1', { id: 'title', tabindex: -1 }, say('usesTitle')),
+      make(
+        'h1',
+        { id: 'title', tabindex: -1 },
+        forWard ? say('usesTitleFor', { name: forWard.name }) : say('usesTitle'),
+      ),
       make('p', { class: 'soft' }, say('usesHelp')),
     ),
+    ...wardStrip(drawn),
     ...(restricted ? [make('p', { class: 'strip', role: 'status' }, say('restricted'))] : []),
     ...groups.map(([basis, name]) =>
       make(
@@ -132,16 +138,18 @@ function actOf(use: PrivacyUse, receiver: Receiver | null, drawn: Drawn): HTMLEl
       'p',
       { class: 'act' },
       until && make('small', {}, say('until', { day: dayIn(language, until, true) })),
-      make(
-        'a',
-        {
-          class: 'link',
-          href: `/v1/me/receipts/${encodeURIComponent(consent)}`,
-          download: `${consent}.json`,
-          title: say('receiptHelp'),
-        },
-        say('takeReceipt'),
-      ),
+      // A child's receipt is the child's: the door that hands it out knows one's own only.
+      drawn.forWard === null &&
+        make(
+          'a',
+          {
+            class: 'link',
+            href: `/v1/me/receipts/${encodeURIComponent(consent)}`,
+            download: `${consent}.json`,
+            title: say('receiptHelp'),
+          },
+          say('takeReceipt'),
+        ),
       button(say('withdraw'), () => acts.withdraw(consent, use.name), 'second', isBusy),
     )
   if (known.overview.restricted) return make('p', { class: 'why' }, say('restricted'))
