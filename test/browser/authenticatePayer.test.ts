@@ -2,11 +2,12 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { sampleTerms } from '../../src/agreements/sample.ts'
 import { readInbox } from '../../src/identity/inbox.ts'
 import { attemptsOf } from '../../src/payments/find.ts'
 import { authenticationOf } from '../../src/sca/find.ts'
 import { barriersIn, noBrowser, openBrowser, openWindow } from './chromium.ts'
-import { type Street, street, unlimitedTerms } from './street.ts'
+import { type Street, street } from './street.ts'
 
 // COVENANT_SHOTS names a folder for pictures of what these tests see.
 const shots = process.env['COVENANT_SHOTS']
@@ -32,7 +33,7 @@ test.for([
       console.log(`skipped: ${noBrowser}`)
       return context.skip(noBrowser)
     }
-    const town = await street(unlimitedTerms())
+    const town = await street(sampleTerms())
     const isChinese = look.language === 'zh-CN'
     const { page, wrongs } = await openWindow(await openBrowser(), look)
     const device = await page.context().newCDPSession(page)
@@ -65,10 +66,12 @@ test.for([
     await page.locator('#enrol').click()
     await page.locator('#enrol').waitFor({ state: 'detached' })
     expect(await authenticationOf(town.shop.w, first.payment)).toMatchObject({ method: 'sms', proof: 'one-factor' })
-    const second = await town.order({ minor: 999_900n })
+    const second = await town.order({ minor: 999_900n, payer: 'member-0731' })
     await page.goto(second.page)
     await page.locator('#confirm').click()
     await page.locator('#pay').waitFor()
+    expect(await page.locator('.method small').innerText()).toContain('100,000.00 CNY')
+    await shot(page, `left-${look.width}`)
     expect(await authenticationOf(town.shop.w, second.payment)).toMatchObject({
       method: 'passkey',
       proof: 'two-factor',
