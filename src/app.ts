@@ -113,9 +113,9 @@ export type App = { url: string; stop(): Promise<void> }
 
 const built = (name: string): string => fileURLToPath(new URL(`../dist/web/${name}`, import.meta.url))
 
-/** Opens the doors and starts the jobs. `stop` lets what is in flight finish, within a bound. */
-export async function startApp(w: World, port: number): Promise<App> {
-  const worker = await startJobs(w, jobs, reactions)
+/** Opens the doors and starts the jobs, those of the sandbox (`more`) too. `stop` lets what is in flight finish, within a bound. */
+export async function startApp(w: World, port: number, more: readonly Job[] = []): Promise<App> {
+  const worker = await startJobs(w, [...jobs, ...more], reactions)
   await wakeSequencer(w)
   let server: RunningServer
   try {

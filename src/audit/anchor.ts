@@ -43,6 +43,21 @@ function anchorSettings(w: World): z.output<typeof settings> {
   return settings.parse(JSON.parse(w.keys.read(anchorsFile).toString('utf8')))
 }
 
+/** Where the settings have checkpoints anchored, as far as it may be shown: an address may carry a secret, its host does not. */
+export function anchorsAsked(w: World) {
+  try {
+    const { timestamp, evm } = anchorSettings(w)
+    return {
+      timestamp: timestamp ? { host: new URL(timestamp.url).host } : null,
+      evm: evm ? { host: new URL(evm.url).host, chain: evm.chainId, to: evm.to } : null,
+      isBroken: false,
+    }
+  } catch (error) {
+    w.log.error({ because: (error as Error).message.slice(0, 200) }, 'the settings of anchors cannot be read')
+    return { timestamp: null, evm: null, isBroken: true }
+  }
+}
+
 /** The text of a checkpoint without its signatures: what is stamped, as a witness signs it. */
 export const stampedDigest = (note: string): Buffer => sha256(note.slice(0, note.indexOf('\n\n') + 1))
 

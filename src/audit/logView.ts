@@ -1,6 +1,6 @@
 import type { Canonical } from '../base/canonical.ts'
 import { sha256 } from '../base/digest.ts'
-import { digestJson, timeJson } from '../world/money-json.ts'
+import { bothTexts, digestJson, timeJson } from '../world/money-json.ts'
 import { type KeptRecord, waitingRecords } from '../world/records.ts'
 import { z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
@@ -8,6 +8,7 @@ import { handOverChain, logKeyState } from './logKeys.ts'
 import { readVkey } from './readNote.ts'
 import { newestCheckpoint, numbersOf, readWitnesses, type Witness } from './store.ts'
 import { integrityOf } from './watch.ts'
+import { witnessOrg } from './witnessOrg.ts'
 
 // What the API says of the log.
 
@@ -38,6 +39,10 @@ export const witnessJson = z
     id: z.string(),
     name: z.string(),
     org: z.string(),
+    orgKind: z.enum(['own', 'auditor', 'partner']).meta({
+      description: '`own`: run by the institution itself, so that it proves nothing to others',
+    }),
+    orgName: bothTexts,
     key: z.string().meta({ description: 'Verifier key (C2SP signed-note, type 0x04)' }),
     size: count.nullable().meta({ description: 'Size of the last checkpoint it cosigned' }),
     at: timeJson.nullable(),
@@ -107,12 +112,10 @@ const writtenJson = z.strictObject({
 })
 const provedJson = { index: count, size: count, proof: z.array(digestJson).max(64), checkpoint: z.string() }
 
-export const handOverJson = z
-  .strictObject({ record: writtenJson, ...provedJson })
-  .meta({
-    id: 'LogHandOver',
-    description: 'One hand-over of the signing key: its leaf, and the checkpoint both keys signed',
-  })
+export const handOverJson = z.strictObject({ record: writtenJson, ...provedJson }).meta({
+  id: 'LogHandOver',
+  description: 'One hand-over of the signing key: its leaf, and the checkpoint both keys signed',
+})
 
 export const receiptJson = z
   .strictObject({
@@ -141,7 +144,11 @@ export async function toRecordViews(w: World, rows: readonly KeptRecord[]) {
   }))
 }
 
-export const toWitnessView = ({ id, name, org, key, size, at }: Witness) => ({ id, name, org, key, size, at })
+/** A witness, and whose it is. */
+export async function toWitnessView(w: World, { id, name, org, key, size, at }: Witness) {
+  const { kind, name: orgName } = (await witnessOrg(w, org)) ?? { kind: 'own' as const, name: { zh: org, en: org } }
+  return { id, name, org, orgKind: kind, orgName, key, size, at }
+}
 
 /** The state of the log as everybody who may read it sees it. */
 export async function toStatusView(w: World) {
@@ -161,7 +168,7 @@ export async function toStatusView(w: World) {
     checkpointAt: newest?.at ?? null,
     waiting,
     oldestWaiting: oldest,
-    witnesses: witnesses.map(toWitnessView),
+    witnesses: await Promise.all(witnesses.map((one) => toWitnessView(w, one))),
     integrity: { state, at, problems },
   }
 }

@@ -5,6 +5,7 @@ import { isOfOwner, recordsNewest } from '../world/recordList.ts'
 import { type KeptRecord, recordsOf } from '../world/records.ts'
 import { type Ask, type Route, route, type Sent, type Who, z } from '../world/route.ts'
 import type { World } from '../world/world.ts'
+import { anchorRoutes } from './anchorRoutes.ts'
 import { auditFaults } from './errors.ts'
 import { proveConsistency, proveInclusion } from './logProof.ts'
 import {
@@ -182,11 +183,22 @@ const changeRoutes: Route[] = [
     name: 'registerLogWitness',
     does: 'POST /v1/log/witnesses',
     summary: { zh: '登记见证人的公钥', en: 'Register the key of a witness' },
-    body: z.strictObject({ key: lineJson(400), org: lineJson(100).optional() }),
+    body: z.strictObject({
+      key: lineJson(400),
+      org: lineJson(100)
+        .optional()
+        .meta({ description: 'A partner (`par_…`), `auditor`, or `institution` when absent' }),
+    }),
     reply: witnessJson,
     status: 201,
-    refuses: [auditFaults.witnessKeyWrong, auditFaults.witnessTaken, auditFaults.witnessesFull],
-    handle: async (w, { who, body }) => toWitnessView(await registerWitness(w, body.key, body.org ?? who.org)),
+    refuses: [
+      auditFaults.witnessKeyWrong,
+      auditFaults.witnessOrgUnknown,
+      auditFaults.witnessTaken,
+      auditFaults.witnessesFull,
+    ],
+    handle: async (w, { body }) =>
+      await toWitnessView(w, await registerWitness(w, body.key, body.org ?? 'institution')),
   }),
   route({
     tag: 'log',
@@ -202,12 +214,13 @@ const changeRoutes: Route[] = [
     }),
     reply: witnessJson,
     refuses: [auditFaults.checkpointUnknown, auditFaults.witnessUnknown, auditFaults.cosignatureWrong],
-    handle: async (w, { who, body }) => toWitnessView(await takeCosignature(w, who, body.size, body.cosignature)),
+    handle: async (w, { who, body }) =>
+      await toWitnessView(w, await takeCosignature(w, who, body.size, body.cosignature)),
   }),
 ]
 
 /** Doors of the verifiable log. */
-export const auditRoutes: Route[] = [...readRoutes, ...proofRoutes, ...changeRoutes]
+export const auditRoutes: Route[] = [...readRoutes, ...proofRoutes, ...changeRoutes, ...anchorRoutes]
 
 function tileRoute(parts: number): Route {
   const names = ['level', ...['a', 'b', 'c', 'd'].slice(0, parts)]

@@ -8,14 +8,16 @@ import { vkeyText } from './logKey.ts'
 import { cosignedAt } from './noteSignature.ts'
 import { readNote, readVkey } from './readNote.ts'
 import { addCosignature, addWitness, checkpointOfSize, readWitnesses, type Witness, witnessesMax } from './store.ts'
+import { witnessOrg } from './witnessOrg.ts'
 
 // A witness signs in the second it looks; its clock may be this far ahead of ours.
 const aheadMostMs = 5 * 60_000
 
-/** Registers somebody outside who will cosign: by a vkey of type 0x04. Faults audit.witness_key_wrong, audit.witness_taken. */
+/** Registers somebody outside who will cosign: by a vkey of type 0x04. Faults audit.witness_key_wrong, witness_org_unknown, witness_taken. */
 export async function registerWitness(w: World, key: string, org: string): Promise<Witness> {
   const vkey = readVkey(key)
   if (vkey?.type !== 'witness' || vkeyText(vkey) !== key) throw auditFaults.witnessKeyWrong({}, '/key')
+  if (!(await witnessOrg(w, org))) throw auditFaults.witnessOrgUnknown({ org }, '/org')
   const witness = { id: newId('wit', w.now(), w.random), name: vkey.name, key, org }
   await command(w, 'audit.register_witness', null, { ...witness }, async (i) => {
     if ((await readWitnesses(i)).length >= witnessesMax) throw auditFaults.witnessesFull({ most: String(witnessesMax) })

@@ -48,7 +48,7 @@ async function open(w: RealWorld, settings: Settings, opened: Opened[]): Promise
   if (sandbox) opened.push(sandbox)
   await readAccountKeys(w)
   await transaction(w, openCatalogue)
-  const app = await startApp(w, settings.port)
+  const app = await startApp(w, settings.port, sandbox?.jobs)
   opened.push(app)
   say(`Covenant 契付 is ready: ${app.url}`)
   if (!sandbox) return

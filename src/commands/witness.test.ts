@@ -43,6 +43,12 @@ function desk(): Desk {
 /** A log on a port, its clock at the real time because a witness signs with its own. */
 async function opened(w: World): Promise<string> {
   const world: World = { ...w, now: () => Date.now() }
+  const name = JSON.stringify({ zh: '支付宝', en: 'Alipay' })
+  await w.db.pool.query(
+    `insert into partners.partner (id, wallet, name, legal_name, registration, stage, region, note, created_at_ms, stage_at_ms)
+     values ($1, 'alipay', $2, $2, '', 'live', 'CN', $2, 0, 0) on conflict do nothing`,
+    [alipay.org, name],
+  )
   const { url } = await open(world, auditRoutes, { authenticate: knowing(alipay, rival, institution) })
   return url
 }
@@ -164,6 +170,8 @@ test('only a registered witness of its own organisation hands in a cosignature, 
   await grown(w, 30)
   const url = await opened(w)
   expect(await post(url, institution, 'witnesses', { key: vkey.replace('alipay', 'alibay') })).toBe(422)
+  for (const org of ['par_nobody', 'mer_tea', 'Alipay']) // whoever is no partner and no auditor of ours has no witness here
+    expect(await post(url, institution, 'witnesses', { key: vkey, org }), org).toBe(422)
   expect(await register(url)).toBe(201)
   expect(await register(url)).toBe(409)
   const { watch } = desk()

@@ -8,6 +8,7 @@ import { merchantsAfter, storesOfMerchant } from '../merchants/find.ts'
 import { partnerByWallet } from '../partners/find.ts'
 import { transaction } from '../world/command.ts'
 import { openDatabase } from '../world/database.ts'
+import type { Job } from '../world/jobs.ts'
 import type { Settings } from '../world/real.ts'
 import type { World } from '../world/world.ts'
 import { administerOthers } from './administration.ts'
@@ -24,10 +25,11 @@ import { employPeople, giveCredentials } from './people.ts'
 import { fillPrivacy } from './privacySample.ts'
 import { saveDone, stepDoneAt } from './store.ts'
 import { fillVault } from './vaultSample.ts'
+import { openWitness } from './witness.ts'
 
 const zone = 'Asia/Shanghai'
 
-export type Sandbox = { phoneUrl: string; stop(): Promise<void> }
+export type Sandbox = { phoneUrl: string; jobs: Job[]; stop(): Promise<void> }
 
 /**
  * The demo world: on the first start it is made, step by step, each step once however often the start is interrupted; then the
@@ -54,7 +56,8 @@ export async function openSandbox(w: World, settings: Settings, tell: (line: str
       `http://127.0.0.1:${ports.product}/v1/notices/alipay`,
     )
   })
-  return { phoneUrl: `${alipay.url}/`, stop: () => alipay.stop() }
+  const jobs = await openWitness(w, settings.home)
+  return { phoneUrl: `${alipay.url}/`, jobs, stop: () => alipay.stop() }
 }
 
 /** The first day of the history, chosen on the first start and kept. People, wallets and merchants stand from then on. */
