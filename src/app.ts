@@ -23,6 +23,7 @@ import { adminRoutes } from './identity/adminRoutes.ts'
 import { approvalJobs, approvalReactions } from './identity/approvalJobs.ts'
 import { approvalRoutes } from './identity/approvalRoutes.ts'
 import { identityJobs } from './identity/identityJobs.ts'
+import { identityKeepers } from './identity/identityKeepers.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { tokensIn, whoIs } from './identity/whoIs.ts'
 import { jobs as ledgerJobs } from './ledger/jobs.ts'
@@ -34,6 +35,7 @@ import { catalogueRoutes } from './privacy/catalogueRoutes.ts'
 import { deskRoutes } from './privacy/deskRoutes.ts'
 import { privacyJobs } from './privacy/jobs.ts'
 import { ownPrivacyRoutes } from './privacy/ownRoutes.ts'
+import { privacyKeepers } from './privacy/privacyKeepers.ts'
 import { privacyReactions } from './privacy/reactions.ts'
 import { reconciliationJobs } from './reconciliation/jobs.ts'
 import { reconciliationReactions } from './reconciliation/reactions.ts'
@@ -43,8 +45,11 @@ import { settlementJobs } from './settlement/jobs.ts'
 import { settlementReactions } from './settlement/reactions.ts'
 import { settlementRoutes } from './settlement/routes.ts'
 import { vaultJobs } from './vault/jobs.ts'
+import type { Keepers } from './vault/keepers.ts'
 import { methodRoutes } from './vault/methodRoutes.ts'
+import { convertSearch } from './vault/rotateSearch.ts'
 import { vaultRoutes } from './vault/routes.ts'
+import { ownKeepers } from './vault/vaultKeepers.ts'
 import type { Reaction } from './world/events.ts'
 import { housekeeping } from './world/housekeeping.ts'
 import { type Job, startJobs } from './world/jobs.ts'
@@ -79,11 +84,16 @@ export const routes: readonly Route[] = [
   ...alarmRoutes,
   ...logKeyRoutes,
 ]
+/** Every column where the house keeps what the vault made: keys rotate through all of them. */
+export const keepers: Keepers = {
+  hashes: [...ownKeepers.hashes, ...identityKeepers.hashes, ...privacyKeepers.hashes],
+  seals: [...ownKeepers.seals, ...identityKeepers.seals, ...privacyKeepers.seals],
+}
 /** Every job the clock starts. */
 export const jobs: readonly Job[] = [
   ...housekeeping,
   ...ledgerJobs,
-  ...vaultJobs,
+  ...vaultJobs(keepers),
   ...identityJobs,
   ...approvalJobs,
   ...adminJobs,
@@ -115,6 +125,7 @@ const built = (name: string): string => fileURLToPath(new URL(`../dist/web/${nam
 
 /** Opens the doors and starts the jobs, those of the sandbox (`more`) too. `stop` lets what is in flight finish, within a bound. */
 export async function startApp(w: World, port: number, more: readonly Job[] = []): Promise<App> {
+  await convertSearch(w, keepers.hashes)
   const worker = await startJobs(w, [...jobs, ...more], reactions)
   await wakeSequencer(w)
   let server: RunningServer

@@ -11,6 +11,7 @@ import { keepConfirmed } from '../sca/confirm.ts'
 import { scaFaults } from '../sca/errors.ts'
 import { authenticationOf } from '../sca/find.ts'
 import { type Linked, linkedDigest } from '../sca/linked.ts'
+import { isSameHash } from '../vault/searchHash.ts'
 import { hashOfValue } from '../vault/tokenise.ts'
 import { transaction } from '../world/command.ts'
 import type { World } from '../world/world.ts'
@@ -65,7 +66,8 @@ export async function confirmByCode(
 ): Promise<Question> {
   const linked = linkedOf(w, payment)
   const { toHash, masked } = await checkCode(w, { challenge, code, purpose, bound: linkedDigest(linked) })
-  if (toHash !== (await hashOfValue(w, 'phone', phone, phoneTenant))) throw identityFaults.codeWrong()
+  const hash = await hashOfValue(w, 'phone', phone, phoneTenant)
+  if (!(await isSameHash(w, hash, toHash))) throw identityFaults.codeWrong()
   const { id } = await transaction(w, (i) => consumerOfPhone(i, phone))
   await keepConfirmed(w, linked, {
     payer: id,

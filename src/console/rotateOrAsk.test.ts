@@ -7,6 +7,7 @@ import { approvalById } from '../identity/storeApprovals.ts'
 import { person } from '../identity/testApprovals.ts'
 import { keysNow } from '../vault/find.ts'
 import { vaultJobs } from '../vault/jobs.ts'
+import { ownKeepers } from '../vault/vaultKeepers.ts'
 import { transaction } from '../world/command.ts'
 import { addJob, runDueJobs } from '../world/jobs.ts'
 import { approvedRotation, rotateOrAsk } from './rotateOrAsk.ts'
@@ -19,7 +20,7 @@ test('a person’s rotation of the vault waits for a second person and begins on
   expect((await keysNow(w)).rotations).toEqual([])
   const { id, digest } = asked.approval
   await decideApproval(w, checker('usr_risk', 'risk'), { approval: id, decision: 'grant', digest, comment: null })
-  const jobs = [...approvalJobs, approvedRotation.job, ...vaultJobs]
+  const jobs = [...approvalJobs, approvedRotation.job, ...vaultJobs(ownKeepers)]
   await runDueJobs(w, jobs, [approvedRotation.reaction])
   await addAgain(w, id)
   await runDueJobs(w, jobs, [approvedRotation.reaction])

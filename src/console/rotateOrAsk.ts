@@ -14,6 +14,7 @@ type Wish = { what: Rotation['what']; suite: Suite | null }
 const said = {
   data: { zh: '轮换数据密钥', en: 'Rotate the data keys' },
   master: { zh: '轮换主密钥', en: 'Rotate the master key' },
+  search: { zh: '轮换查找哈希的密钥', en: 'Rotate the key of search hashes' },
 } as const
 
 /**

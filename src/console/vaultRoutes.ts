@@ -58,12 +58,12 @@ export const vaultRevealRoutes: Route[] = [
     does: 'POST /v1/vault/rotate',
     tag: 'vault',
     summary: {
-      zh: '轮换数据密钥或主密钥：按复核规则须经他人复核（202，见 approval）；后台分步进行，读写不中断',
-      en: 'Rotate data keys or the master key: by the policy once others approved it (202, see `approval`); step by step in the background, while reads and writes go on',
+      zh: '轮换数据密钥、主密钥或查找哈希的密钥：按复核规则须经他人复核（202，见 approval）；后台分步进行，读写不中断',
+      en: 'Rotate data keys, the master key or the key of search hashes: by the policy once others approved it (202, see `approval`); step by step in the background, while reads and writes go on',
     },
     may: 'vault.manage',
     body: z.strictObject({
-      what: z.enum(['data', 'master']),
+      what: z.enum(['data', 'master', 'search']),
       suite: z.enum(['aes-256-gcm', 'sm4-gcm']).optional().meta({ description: 'Suite of the new data keys' }),
     }),
     reply: z

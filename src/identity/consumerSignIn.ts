@@ -1,5 +1,6 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { newId } from '../base/id.ts'
+import { isSameHash } from '../vault/searchHash.ts'
 import { hashOfValue, tokenise } from '../vault/tokenise.ts'
 import { transaction } from '../world/command.ts'
 import { record } from '../world/record.ts'
@@ -34,7 +35,7 @@ export async function signInConsumer(
 ): Promise<ConsumerSignedIn> {
   const hash = await hashOfValue(w, 'phone', phone, phoneTenant)
   const { toHash } = await checkCode(w, { challenge, code, purpose })
-  if (toHash !== hash) throw identityFaults.codeWrong()
+  if (!(await isSameHash(w, hash, toHash))) throw identityFaults.codeWrong()
   return await transaction(w, async (i) => {
     return await opened(i, await consumerOfPhone(i, phone), { methods: ['sms'], factors: 1, ...from })
   })

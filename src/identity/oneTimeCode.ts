@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Digest } from '../base/digest.ts'
 import { type Id, newId } from '../base/id.ts'
 import { dayMs, hourMs, minuteMs, secondMs } from '../base/time.ts'
-import { searchHash } from '../vault/searchHash.ts'
+import { everyVersion, searchHash } from '../vault/searchHash.ts'
 import { hashOfValue } from '../vault/tokenise.ts'
 import { transaction } from '../world/command.ts'
 import { record } from '../world/record.ts'
@@ -60,7 +60,7 @@ export async function sendCode(w: World, { to, owner, says, ...meant }: Sending)
     const times = { madeAt: i.now(), expiresAt: i.now() + challengeMs }
     const { purpose, bound = null } = meant
     await saveChallenge(i, { id, kind: 'code', owner, purpose, bound, expected, toHash, toMasked: masked, ...times })
-    const subject = owner?.id ?? toHash
+    const subject = owner?.id ?? id
     record(i, {
       act: 'identity.send_code',
       object: owner?.id ?? '',
@@ -99,7 +99,8 @@ export async function checkCode(w: World, { challenge: id, code, owner, ...meant
     refuseUnlessOpen(challenge, 'code', meant, i.now())
     if (owner && challenge.owner?.id !== owner.id) throw identityFaults.noSuchChallenge()
     const subject = challenge.owner?.id ?? ''
-    if (!timingSafeEqual(Buffer.from(given, 'hex'), Buffer.from(challenge.expected, 'hex'))) {
+    const meantHere = await everyVersion(i, given)
+    if (!meantHere.some((one) => isEqual(one, challenge.expected))) {
       await missed(i, id, challenge.tries, subject, meant.purpose)
       return null
     }
@@ -121,6 +122,9 @@ async function missed(i: Inside, id: string, tries: number, subject: string, pur
   if (tries + 1 >= triesMax) await spendChallenge(i, id)
   record(i, { act: 'identity.code_wrong', object: subject, facts: { purpose, tries: tries + 1 } })
 }
+
+const isEqual = (one: string, other: string): boolean =>
+  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))
 
 // Keyed: whoever reads the table cannot try a million codes against it.
 const hashOfCode = (w: World, text: string): Promise<Digest> => searchHash(w, 'identity.code', text)

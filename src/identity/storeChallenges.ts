@@ -1,4 +1,5 @@
 import type { Digest } from '../base/digest.ts'
+import { everyVersion } from '../vault/searchHash.ts'
 import { many, maybe, one, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 import type { Challenge, ChallengeKind } from './challenge.ts'
@@ -35,8 +36,8 @@ const spend = query<{ id: string; at: number }>()`
 
 const miss = query<{ id: string }>()`update identity.challenge set tries = tries + 1 where id = ${'id'}`
 
-const sentLately = query<{ hash: string; from: number }, { made_at_ms: bigint }>()`
-  select made_at_ms from identity.challenge where to_hash = ${'hash'} and made_at_ms > ${'from'}
+const sentLately = query<{ hashes: string[]; from: number }, { made_at_ms: bigint }>()`
+  select made_at_ms from identity.challenge where to_hash = any(${'hashes'}::text[]) and made_at_ms > ${'from'}
    order by made_at_ms desc limit 20`
 
 const oneSender = query<{ hash: string }, { held: string }>()`
@@ -61,8 +62,8 @@ export const spendChallenge = async (i: Inside, id: string): Promise<boolean> =>
 export const countMiss = (i: Inside, id: string): Promise<number> => run(i, miss, { id })
 
 /** When codes were sent to a number since `from`, newest first, at most 20. */
-export async function codesSent(w: World, hash: string, from: number): Promise<number[]> {
-  return (await many(w, sentLately, { hash, from })).map((row) => Number(row.made_at_ms))
+export async function codesSent(w: World | Inside, hash: string, from: number): Promise<number[]> {
+  return (await many(w, sentLately, { hashes: await everyVersion(w, hash), from })).map((row) => Number(row.made_at_ms))
 }
 
 /** Two requests for a code to the same number wait for each other, so that neither slips under the limit. */

@@ -1,3 +1,4 @@
+import { everyVersion } from '../vault/searchHash.ts'
 import { maybe, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 
@@ -14,8 +15,8 @@ const insert = query<Consumer>()`
 const byId = query<{ id: string }, Row>()`
   select id, phone_token, phone_hash, phone_masked, created_at_ms from identity.consumer where id = ${'id'}`
 
-const byPhone = query<{ hash: string }, Row>()`
-  select id, phone_token, phone_hash, phone_masked, created_at_ms from identity.consumer where phone_hash = ${'hash'}`
+const byPhone = query<{ hashes: string[] }, Row>()`
+  select id, phone_token, phone_hash, phone_masked, created_at_ms from identity.consumer where phone_hash = any(${'hashes'}::text[])`
 
 /** False when somebody with this phone is known already. */
 export const saveConsumer = async (i: Inside, consumer: Consumer): Promise<boolean> =>
@@ -26,8 +27,8 @@ export async function consumerById(w: World, id: string): Promise<Consumer | nul
   return row && toConsumer(row)
 }
 
-export async function consumerByPhone(w: World, hash: string): Promise<Consumer | null> {
-  const row = await maybe(w, byPhone, { hash })
+export async function consumerByPhone(w: World | Inside, hash: string): Promise<Consumer | null> {
+  const row = await maybe(w, byPhone, { hashes: await everyVersion(w, hash) })
   return row && toConsumer(row)
 }
 

@@ -1,3 +1,4 @@
+import { everyVersion } from '../vault/searchHash.ts'
 import { maybe, one, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 
@@ -71,9 +72,9 @@ const putCodes = query<{ person: string; hashes: string[]; at: number }>()`
   insert into identity.recovery_code (person, code_hash, created_at_ms)
   select ${'person'}, code_hash, ${'at'} from unnest(${'hashes'}::text[]) as given (code_hash)`
 
-const spendCode = query<{ person: string; hash: string; at: number }>()`
+const spendCode = query<{ person: string; hashes: string[]; at: number }>()`
   update identity.recovery_code set used_at_ms = ${'at'}
-   where person = ${'person'} and code_hash = ${'hash'} and used_at_ms is null`
+   where person = ${'person'} and code_hash = any(${'hashes'}::text[]) and used_at_ms is null`
 
 type Phone = { person: string; token: string; hash: string; masked: string }
 const putPhone = query<Phone & { at: number }>()`
@@ -146,7 +147,7 @@ export async function replaceRecoveryCodes(i: Inside, person: string, hashes: st
 }
 
 export const spendRecoveryCode = async (i: Inside, person: string, hash: string): Promise<boolean> =>
-  (await run(i, spendCode, { person, hash, at: i.now() })) === 1
+  (await run(i, spendCode, { person, hashes: await everyVersion(i, hash), at: i.now() })) === 1
 
 export async function savePhone(i: Inside, phone: Phone): Promise<void> {
   await run(i, putPhone, { ...phone, at: i.now() })

@@ -1,3 +1,4 @@
+import { everyVersion } from '../vault/searchHash.ts'
 import { maybe, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 
@@ -16,7 +17,12 @@ const take = query<{ key: string; at: number; from: number; most: number; until:
 const locked = query<{ key: string }, { locked_until_ms: bigint | null }>()`
   select locked_until_ms from identity.failure where key = ${'key'}`
 
-const drop = query<{ key: string }>()`delete from identity.failure where key = ${'key'}`
+const drop = query<{ keys: string[] }>()`delete from identity.failure where key = any(${'keys'}::text[])`
+
+// While the vault's search key changes, the count goes on under the new hash instead of beginning anew.
+const adopt = query<{ key: string; olds: string[] }>()`
+  update identity.failure set key = ${'key'}
+   where key = any(${'olds'}::text[]) and not exists (select from identity.failure where key = ${'key'})`
 
 const forget = query<{ before: number }>()`
   delete from identity.failure where since_ms < ${'before'} and coalesce(locked_until_ms, 0) < ${'before'}`
@@ -25,7 +31,11 @@ const forget = query<{ before: number }>()`
 export const takeOne = async (
   i: Inside,
   tried: { key: string; at: number; from: number; most: number; until: number },
-): Promise<number | null> => (await maybe(i, take, tried))?.failed ?? null
+): Promise<number | null> => {
+  const olds = (await everyVersion(i, tried.key)).slice(1)
+  if (olds.length > 0) await run(i, adopt, { key: tried.key, olds })
+  return (await maybe(i, take, tried))?.failed ?? null
+}
 
 export async function lockedUntil(w: World, key: string): Promise<number | null> {
   const row = await maybe(w, locked, { key })
@@ -33,6 +43,7 @@ export async function lockedUntil(w: World, key: string): Promise<number | null>
   return until === null ? null : Number(until)
 }
 
-export const forgetFailures = (i: Inside, key: string): Promise<number> => run(i, drop, { key })
+export const forgetFailures = async (i: Inside, key: string): Promise<number> =>
+  run(i, drop, { keys: await everyVersion(i, key) })
 
 export const forgetOldFailures = (i: Inside, before: number): Promise<number> => run(i, forget, { before })

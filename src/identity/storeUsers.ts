@@ -1,3 +1,4 @@
+import { everyVersion } from '../vault/searchHash.ts'
 import { many, maybe, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 import type { OrgKind } from './person.ts'
@@ -47,8 +48,8 @@ const setActive = query<{ id: string; active: boolean }>()`
 const endSessions = query<{ person: string; at: number }>()`
   update identity.session set ended_at_ms = ${'at'} where person = ${'person'} and ended_at_ms is null`
 
-const emailOwner = query<{ hash: string }, { person: string }>()`
-  select person from identity.person_email where email_hash = ${'hash'}`
+const emailOwner = query<{ hashes: string[] }, { person: string }>()`
+  select person from identity.person_email where email_hash = any(${'hashes'}::text[])`
 
 const putEmail = query<{ person: string; hash: string; masked: string; at: number }>()`
   insert into identity.person_email (person, email_hash, email_masked, set_at_ms)
@@ -81,8 +82,8 @@ export const saveActive = async (i: Inside, id: string, active: boolean): Promis
 export const endSessionsOf = (i: Inside, person: string): Promise<number> =>
   run(i, endSessions, { person, at: i.now() })
 
-export async function personByEmail(w: World, hash: string): Promise<string | null> {
-  return (await maybe(w, emailOwner, { hash }))?.person ?? null
+export async function personByEmail(w: World | Inside, hash: string): Promise<string | null> {
+  return (await maybe(w, emailOwner, { hashes: await everyVersion(w, hash) }))?.person ?? null
 }
 
 export const saveEmail = (i: Inside, person: string, hash: string, masked: string): Promise<number> =>

@@ -13,7 +13,8 @@ const algorithm = 'SHA1'
 const digits = 6
 const periodMs = 30 * secondMs
 
-const place = (person: string) => ({
+/** Where the secret of a person's authenticator app is sealed. */
+export const totpPlace = (person: string) => ({
   tenant: 'institution',
   purpose: 'identity.totp',
   context: `identity.totp/${person}`,
@@ -23,7 +24,8 @@ const place = (person: string) => ({
 export async function beginApp(w: World, person: string, login: string): Promise<{ secret: string; uri: string }> {
   const secret = new Secret({ buffer: Uint8Array.from(w.random.bytes(20)).buffer })
   await transaction(w, async (i) => {
-    if (!(await saveTotp(i, person, await sealText(i, place(person), secret.base32)))) throw identityFaults.totpTwice()
+    if (!(await saveTotp(i, person, await sealText(i, totpPlace(person), secret.base32))))
+      throw identityFaults.totpTwice()
     record(i, { act: 'identity.begin_totp', object: person })
   })
   const uri = new TOTP({ issuer: 'Covenant', label: login, secret, algorithm, digits, period: 30 }).toString()
@@ -65,7 +67,7 @@ async function matchedStep(w: World, person: string, code: string): Promise<numb
   const kept = await totpOf(w, person)
   if (!kept) throw identityFaults.factorOff()
   const step = stepOf(
-    await unsealText(w, kept.sealed, place(person)),
+    await unsealText(w, kept.sealed, totpPlace(person)),
     code.normalize('NFKC').replace(/\s/g, ''),
     w.now(),
   )

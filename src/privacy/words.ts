@@ -5,7 +5,7 @@ import { unsealText } from '../vault/unseal.ts'
 import type { Inside, World } from '../world/world.ts'
 
 // What a person wrote to us may hold anything, so it is sealed under her own key: shredding her shreds it.
-const placeOf = (subject: string, request: string, field: 'words' | 'answer'): Place => ({
+export const wordsPlace = (subject: string, request: string, field: 'words' | 'answer'): Place => ({
   tenant: 'institution',
   purpose: 'privacy.request',
   context: `${request}/${field}`,
@@ -18,7 +18,7 @@ export const sealWords = async (
   of: { subject: string; id: string },
   field: 'words' | 'answer',
   text: string | null,
-): Promise<string | null> => (text === null ? null : await sealText(i, placeOf(of.subject, of.id, field), text))
+): Promise<string | null> => (text === null ? null : await sealText(i, wordsPlace(of.subject, of.id, field), text))
 
 /** What was written; null when nothing was, or when the person's key is gone. */
 export async function openWords(
@@ -29,7 +29,7 @@ export async function openWords(
 ): Promise<string | null> {
   if (sealed === null) return null
   try {
-    return await unsealText(w, sealed, placeOf(of.subject, of.id, field))
+    return await unsealText(w, sealed, wordsPlace(of.subject, of.id, field))
   } catch (error) {
     if (error instanceof Fault && error.code === 'vault.shredded') return null
     throw error

@@ -6,20 +6,25 @@ import { addJob } from '../world/jobs.ts'
 import { record } from '../world/record.ts'
 import type { Inside, World } from '../world/world.ts'
 import type { Suite } from './box.ts'
-import { vaultFaults } from './errors.ts'
+import type { Keepers } from './keepers.ts'
 import { boundKey, bytesOf, forget, keepKey, newKey } from './keyring.ts'
 import { nextFile } from './masterFile.ts'
 import { masterKey } from './masterKey.ts'
+import { resealKept } from './resealKept.ts'
+import { moveHashes, renewTurn } from './rotateSearch.ts'
 import type { Rotation } from './rotation.ts'
 import { sealText } from './seal.ts'
 import { parseSealed } from './sealed.ts'
-import { searchPlace } from './searchHash.ts'
+import { searchPlace, turnPlace } from './searchHash.ts'
 import { saveResealed, staleCopies } from './store.ts'
 import { activeBefore, countActiveBefore, keysNotUnder, mastersInUse, retireKey, saveWrapped } from './storeKeys.ts'
 import { advanceRotation, finishRotation, insertRotation, openRotation } from './storeRotation.ts'
 import { copyPlace } from './token.ts'
-import { unsealText } from './unseal.ts'
+import { skipUnreadable, unsealText } from './unseal.ts'
+import { ownKeepers } from './vaultKeepers.ts'
 
+// The keys of searches: the inner one never changes, the turning one by a rotation of its own.
+const notData = [searchPlace.purpose, turnPlace.purpose]
 const keysARun = 200
 const valuesARun = 500
 
@@ -39,9 +44,11 @@ export async function beginRotation(i: Inside, what: Rotation['what'], suite: Su
   const isFile = !i.keys.has('vault-hsm') && !i.keys.has('vault-kms')
   if (what === 'master' && isFile) nextFile(i, (id) => inUse.some(({ master }) => master === id))
   const keysTotal =
-    what === 'data'
-      ? await countActiveBefore(i, i.now(), searchPlace.purpose)
-      : inUse.reduce((sum, { master, keys }) => (master === masterKey(i).id ? sum : sum + keys), 0)
+    what === 'search'
+      ? 1
+      : what === 'data'
+        ? await countActiveBefore(i, i.now(), notData)
+        : inUse.reduce((sum, { master, keys }) => (master === masterKey(i).id ? sum : sum + keys), 0)
   const rotation: Rotation = {
     id: newId('rot', i.now(), i.random),
     what,
@@ -60,21 +67,37 @@ export async function beginRotation(i: Inside, what: Rotation['what'], suite: Su
   return present(await openRotation(i, what), 'a rotation that was asked for is open')
 }
 
-/** One bounded step of every rotation under way, and of values that are still sealed under a retired key. True when more remains. */
-export async function rotateStep(w: World): Promise<boolean> {
-  const [data, master] = [await openRotation(w, 'data'), await openRotation(w, 'master')]
-  const keys = data ? await renewKeys(w, data) : 0
-  const values = await resealValues(w, data)
-  const wrapped = master ? await rewrapKeys(w, master) : 0
-  const isDataDone = data !== null && keys === 0 && values === 0
-  const isMasterDone = master !== null && wrapped === 0
-  if (isDataDone) await finished(w, data)
-  if (isMasterDone) await finished(w, master)
-  return (data !== null && !isDataDone) || (master !== null && !isMasterDone) || values > 0
+/**
+ * One bounded step of every rotation under way, and of values that are still sealed under a retired key. `keepers` are the columns where
+ * other modules keep ciphertexts and search hashes. True when more remains.
+ */
+export async function rotateStep(w: World, keepers: Keepers = ownKeepers): Promise<boolean> {
+  const [data, master, search] = [
+    await openRotation(w, 'data'),
+    await openRotation(w, 'master'),
+    await openRotation(w, 'search'),
+  ]
+  const left = [
+    data ? await renewKeys(w, data) : 0,
+    await resealValues(w, data),
+    master ? await rewrapKeys(w, master) : 0,
+  ] as const
+  const [keys, values, wrapped] = left
+  // Only when no key of before is active any more, so that one round through them is enough.
+  const kept = data && keys === 0 ? await resealKept(w, data, keepers.seals) : 0
+  if (search) await renewTurn(w, search)
+  const hashes = search ? await moveHashes(w, keepers.hashes, search) : 0
+  const isDone = [
+    [data, keys + values + kept],
+    [master, wrapped],
+    [search, hashes],
+  ] as const
+  for (const [rotation, more] of isDone) if (rotation && more === 0) await finished(w, rotation)
+  return values > 0 || isDone.some(([rotation, more]) => rotation !== null && more > 0)
 }
 
 async function renewKeys(w: World, { id, askedAt, suite }: Rotation): Promise<number> {
-  const old = await activeBefore(w, askedAt, searchPlace.purpose, keysARun)
+  const old = await activeBefore(w, askedAt, notData, keysARun)
   for (const key of old) {
     const next = await newKey(w, { tenant: key.tenant, purpose: key.purpose, subject: key.subject }, suite ?? key.suite)
     await transaction(w, async (i) => {
@@ -106,12 +129,6 @@ async function resealValues(w: World, rotation: Rotation | null): Promise<number
     record(i, { act: 'vault.reseal', object: rotation?.id ?? 'vault', facts: { values: done } })
     return done
   })
-}
-
-function skipUnreadable(error: unknown): null {
-  const { code } = error as { code?: string }
-  if (code === vaultFaults.ciphertextRefused.code || code === vaultFaults.shredded.code) return null
-  throw error
 }
 
 async function rewrapKeys(w: World, { id, askedAt }: Rotation): Promise<number> {

@@ -2,6 +2,7 @@ import type { Digest } from '../base/digest.ts'
 import type { Id } from '../base/id.ts'
 import { many, maybe, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
+import { everyVersion } from './searchHash.ts'
 import type { Copy, Token } from './token.ts'
 
 type Row = Omit<Token, 'madeAt' | 'shreddedAt'> & { made_at_ms: bigint; shredded_at_ms: bigint | null }
@@ -11,9 +12,9 @@ const insert = query<Token>()`
   values (${'id'}, ${'tenant'}, ${'kind'}, ${'hash'}, ${'masked'}, ${'detail'}::jsonb, ${'madeAt'})
   on conflict (tenant, kind, hash) where hash is not null do nothing`
 
-const byHash = query<{ tenant: string; kind: string; hash: string }, Row>()`
+const byHash = query<{ tenant: string; kind: string; hashes: string[] }, Row>()`
   select id, tenant, kind, hash, masked, detail, made_at_ms, shredded_at_ms from vault.token
-   where tenant = ${'tenant'} and kind = ${'kind'} and hash = ${'hash'}`
+   where tenant = ${'tenant'} and kind = ${'kind'} and hash = any(${'hashes'}::text[])`
 
 const byId = query<{ id: string }, Row>()`
   select id, tenant, kind, hash, masked, detail, made_at_ms, shredded_at_ms from vault.token where id = ${'id'}`
@@ -42,6 +43,9 @@ const stale = query<{ most: number }, Omit<Copy, 'madeAt'> & { tenant: string }>
     from vault.data_key k join vault.copy c on c.key = k.id join vault.token t on t.id = c.token
    where k.state = 'retired' and c.sealed is not null order by c.key, c.token limit ${'most'}`
 
+const underKey = query<{ key: string }, { token: string }>()`
+  select token from vault.copy where key = ${'key'} and sealed is not null limit 1`
+
 const reseal = query<{ token: string; subject: string; from: string; sealed: string; key: string }>()`
   update vault.copy set sealed = ${'sealed'}, key = ${'key'}
    where token = ${'token'} and subject = ${'subject'} and sealed = ${'from'}`
@@ -66,6 +70,10 @@ export async function shredCopy(i: Inside, token: string, subject: string): Prom
   return true
 }
 
+/** Whether a copy that can be read stands under this key. */
+export const isKeyNamed = async (i: Inside, key: string): Promise<boolean> =>
+  (await maybe(i, underKey, { key })) !== null
+
 /** Copies that are still sealed under a retired key, at most `most`. */
 export const staleCopies = (w: World, most: number): Promise<(Omit<Copy, 'madeAt'> & { tenant: string })[]> =>
   many(w, stale, { most })
@@ -85,8 +93,11 @@ export async function shredValues(i: Inside, subject: string): Promise<{ copies:
 /** False when the value already has its token. */
 export const insertToken = async (i: Inside, token: Token): Promise<boolean> => (await run(i, insert, token)) === 1
 
-export async function tokenByHash(w: World, at: { tenant: string; kind: string; hash: Digest }): Promise<Token | null> {
-  const row = await maybe(w, byHash, at)
+export async function tokenByHash(
+  w: World | Inside,
+  at: { tenant: string; kind: string; hash: Digest },
+): Promise<Token | null> {
+  const row = await maybe(w, byHash, { ...at, hashes: await everyVersion(w, at.hash) })
   return row && toToken(row)
 }
 

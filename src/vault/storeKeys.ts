@@ -13,6 +13,23 @@ const active = query<KeyPlace, Row>()`
     from vault.data_key
    where tenant = ${'tenant'} and purpose = ${'purpose'} and subject = ${'subject'} and state = 'active'`
 
+const living = query<KeyPlace, Row>()`
+  select id, tenant, purpose, subject, version, suite, state, master, wrapped, made_at_ms, retired_at_ms, destroyed_at_ms
+    from vault.data_key
+   where tenant = ${'tenant'} and purpose = ${'purpose'} and subject = ${'subject'} and wrapped is not null
+   order by version desc limit 20`
+
+const named = query<{ ids: string[] }, { id: string; state: DataKey['state'] }>()`
+  select id, state from vault.data_key where id = any(${'ids'}::text[]) limit 1000`
+
+const retired = query<{ before: number; after: string; most: number }, Row>()`
+  select id, tenant, purpose, subject, version, suite, state, master, wrapped, made_at_ms, retired_at_ms, destroyed_at_ms
+    from vault.data_key
+   where state = 'retired' and retired_at_ms <= ${'before'} and id > ${'after'} order by id limit ${'most'}`
+
+const lockRetired = query<{ id: string }, { id: string }>()`
+  select id from vault.data_key where id = ${'id'} and state = 'retired' for update`
+
 const latest = query<KeyPlace, { version: number }>()`
   select version from vault.data_key
    where tenant = ${'tenant'} and purpose = ${'purpose'} and subject = ${'subject'} order by version desc limit 1`
@@ -27,14 +44,14 @@ const insert = query<DataKey>()`
           ${'madeAt'})
   on conflict do nothing`
 
-const olderActive = query<{ before: number; not: string; most: number }, Row>()`
+const olderActive = query<{ before: number; not: string[]; most: number }, Row>()`
   select id, tenant, purpose, subject, version, suite, state, master, wrapped, made_at_ms, retired_at_ms, destroyed_at_ms
     from vault.data_key
-   where state = 'active' and made_at_ms < ${'before'} and purpose <> ${'not'} order by id limit ${'most'}`
+   where state = 'active' and made_at_ms < ${'before'} and purpose <> all(${'not'}::text[]) order by id limit ${'most'}`
 
-const countOlder = query<{ before: number; not: string }, { keys: bigint }>()`
+const countOlder = query<{ before: number; not: string[] }, { keys: bigint }>()`
   select count(*) as keys from vault.data_key
-   where state = 'active' and made_at_ms < ${'before'} and purpose <> ${'not'}`
+   where state = 'active' and made_at_ms < ${'before'} and purpose <> all(${'not'}::text[])`
 
 const underOther = query<{ master: string; most: number }, Row>()`
   select id, tenant, purpose, subject, version, suite, state, master, wrapped, made_at_ms, retired_at_ms, destroyed_at_ms
@@ -82,6 +99,22 @@ export async function activeKey(w: World, place: KeyPlace): Promise<DataKey | nu
   return row && toKey(row)
 }
 
+/** Every version of a place that is not destroyed, newest first. */
+export const livingVersions = async (w: World | Inside, place: KeyPlace): Promise<DataKey[]> =>
+  (await many(w, living, place)).map(toKey)
+
+/** The state of each of these keys. */
+export const keyStates = async (w: World, ids: string[]): Promise<Map<string, DataKey['state']>> =>
+  new Map((await many(w, named, { ids })).map(({ id, state }) => [id, state]))
+
+/** Keys retired at or before a moment, by id after one, at most `most`. */
+export const retiredBefore = async (w: World, before: number, after: string, most: number): Promise<DataKey[]> =>
+  (await many(w, retired, { before, after, most })).map(toKey)
+
+/** Locks a key that is still retired, so that nothing is kept under it meanwhile. */
+export const holdRetired = async (i: Inside, id: string): Promise<boolean> =>
+  (await maybe(i, lockRetired, { id })) !== null
+
 /** The number of the newest version of a place, destroyed ones included; 0 before the first. */
 export const latestVersion = async (w: World, place: KeyPlace): Promise<number> =>
   (await maybe(w, latest, place))?.version ?? 0
@@ -94,11 +127,11 @@ export async function keyById(w: World, id: string): Promise<DataKey | null> {
 /** False when another transaction made the same version first. */
 export const insertKey = async (i: Inside, key: DataKey): Promise<boolean> => (await run(i, insert, key)) === 1
 
-/** Active keys made before a moment, except those of one purpose, at most `most`. */
-export const activeBefore = async (w: World, before: number, not: string, most: number): Promise<DataKey[]> =>
+/** Active keys made before a moment, except those of some purposes, at most `most`. */
+export const activeBefore = async (w: World, before: number, not: string[], most: number): Promise<DataKey[]> =>
   (await many(w, olderActive, { before, not, most })).map(toKey)
 
-export const countActiveBefore = async (w: World, before: number, not: string): Promise<number> =>
+export const countActiveBefore = async (w: World, before: number, not: string[]): Promise<number> =>
   Number((await one(w, countOlder, { before, not })).keys)
 
 /** Keys wrapped under any other master than this one, at most `most`. */

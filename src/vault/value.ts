@@ -1,5 +1,5 @@
-import { z } from '../world/route.ts'
 import { readCard } from '../base/card.ts'
+import { z } from '../world/route.ts'
 
 /** What the vault knows how to read, mask and find. */
 export const tokenKinds = [

@@ -8,7 +8,7 @@ import { detokenise } from './detokenise.ts'
 import { vaultFaults } from './errors.ts'
 import { type Method, type VerificationWay, waysOf } from './method.ts'
 import { moveMethod, ownMethod } from './moveMethod.ts'
-import { searchHash } from './searchHash.ts'
+import { isSameHash, searchHash } from './searchHash.ts'
 import { countTry, endChallenge, insertChallenge, openChallenge } from './storeChallenge.ts'
 import { spend } from './storeReveal.ts'
 import { askVerifier } from './verifier.ts'
@@ -83,7 +83,7 @@ export async function answerChallenge(w: World, holder: string, id: string, answ
     const challenge = await openChallenge(i, id)
     if (!challenge) throw vaultFaults.noChallenge()
     if (i.now() > challenge.expiresAt) throw vaultFaults.challengeExpired()
-    if (challenge.hash === hash) {
+    if (await isSameHash(i, challenge.hash, hash)) {
       await endChallenge(i, id)
       return { method: await moveMethod(i, method, 'verify', challenge.way), left: -1 }
     }

@@ -96,7 +96,7 @@ const suiteJson = z.enum(['aes-256-gcm', 'sm4-gcm'])
 export const rotationJson = z
   .strictObject({
     id: idJson('rot'),
-    what: z.enum(['data', 'master']),
+    what: z.enum(['data', 'master', 'search']),
     suite: suiteJson.nullable(),
     actor: z.string().max(100),
     askedAt: timeJson,

@@ -1,0 +1,54 @@
+import { transaction } from '../world/command.ts'
+import { record } from '../world/record.ts'
+import type { Inside, World } from '../world/world.ts'
+import type { KeptSealed, SealKeeper } from './keepers.ts'
+import type { Rotation } from './rotation.ts'
+import { seal } from './seal.ts'
+import { parseSealed } from './sealed.ts'
+import { keyStates } from './storeKeys.ts'
+import { advanceRotation } from './storeRotation.ts'
+import { keepSweep, readSweep } from './storeSweep.ts'
+import { skipUnreadable, unseal } from './unseal.ts'
+
+const valuesARun = 500
+
+/**
+ * Goes on through the ciphertexts that other modules keep: each one under a retired key is sealed anew, written only over what was read.
+ * How far it is stands beside the rotation, so that one that was interrupted goes on there. Answers how many were looked at; 0 means
+ * through.
+ */
+export async function resealKept(w: World, rotation: Rotation, keepers: readonly SealKeeper[]): Promise<number> {
+  for (const keeper of keepers) {
+    const { after, done } = await readSweep(w, rotation.id, keeper.name)
+    if (done) continue
+    const found = await keeper.page(w, after, valuesARun)
+    await transaction(
+      w,
+      async (i) => {
+        const moved = await resealSome(i, keeper, found)
+        const last = found.at(-1)
+        await keepSweep(i, { rotation: rotation.id, keeper: keeper.name, after: last?.id ?? after, done: !last })
+        if (moved === 0) return
+        await advanceRotation(i, rotation.id, 0, moved)
+        record(i, { act: 'vault.reseal', object: rotation.id, facts: { values: moved, column: keeper.name } })
+      },
+      { unrecorded: 'how far a rotation has looked is no change of anything' },
+    )
+    if (found.length > 0) return found.length
+  }
+  return 0
+}
+
+async function resealSome(i: Inside, keeper: SealKeeper, found: readonly KeptSealed[]): Promise<number> {
+  const states = await keyStates(
+    i,
+    found.map(({ sealed }) => parseSealed(sealed)?.key ?? ''),
+  )
+  let moved = 0
+  for (const { id, sealed, place } of found) {
+    if (states.get(parseSealed(sealed)?.key ?? '') !== 'retired') continue
+    const value = await unseal(i, sealed, place).catch(skipUnreadable)
+    if (value !== null && (await keeper.replace(i, id, sealed, await seal(i, place, value)))) moved++
+  }
+  return moved
+}
