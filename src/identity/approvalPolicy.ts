@@ -6,6 +6,7 @@ import { type Money, money } from '../base/money.ts'
  */
 export const approvalActs = {
   'payments.refund': { zh: '退款', en: 'Refund' },
+  'payments.release': { zh: '解除支付冻结', en: 'Release of a frozen payment' },
   'reconciliation.resolve': { zh: '对账差异核销', en: 'Write-off of a reconciliation difference' },
   'settlement.confirm_paid': { zh: '确认结算款到账（付款）', en: 'Settlement paid' },
   'agreements.sign': { zh: '签署并启用协议', en: 'Signing and activating an agreement' },
@@ -52,6 +53,7 @@ const yuan = (amount: bigint): Money => money('CNY', amount * 100n)
 export const defaultRules: readonly ApprovalRule[] = [
   { act: 'payments.refund', from: [yuan(2_000n)], checkers: 1, roles: ['finance', 'risk'] },
   { act: 'payments.refund', from: [yuan(50_000n)], checkers: 2, roles: ['finance', 'risk', 'compliance'] },
+  { act: 'payments.release', from: null, checkers: 1, roles: ['finance', 'risk'] },
   { act: 'reconciliation.resolve', from: null, checkers: 1, roles: ['finance', 'risk'] },
   { act: 'settlement.confirm_paid', from: null, checkers: 1, roles: ['finance', 'risk'] },
   { act: 'agreements.sign', from: null, checkers: 1, roles: ['legal', 'compliance'] },

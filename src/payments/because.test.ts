@@ -15,6 +15,10 @@ test.each([
   'refund declined: over_refund: ACQ.X',
   'frozen: the wallet cancelled a payment that is in our books',
   'the payment is captured',
+  'released, to be asked again',
+  'released: the wallet says what our books hold',
+  'frozen: a second trade 2026112422001 for one order',
+  'a late success could not be given back: over_refund: ACQ.X',
   'late success after expired',
 ])('the history says %j in both languages', (because) => {
   const { zh, en } = becauseText(because)
@@ -23,9 +27,9 @@ test.each([
 })
 
 test('a reason nobody has translated is shown as it was written', () => {
-  expect(becauseText('a second trade 2026 for one order')).toEqual({
-    zh: 'a second trade 2026 for one order',
-    en: 'a second trade 2026 for one order',
+  expect(becauseText('something nobody foresaw')).toEqual({
+    zh: 'something nobody foresaw',
+    en: 'something nobody foresaw',
   })
   expect(entryText('capture')).toEqual({ zh: '收款', en: 'capture' })
 })

@@ -14,6 +14,9 @@ const sentences: Record<string, string> = {
   'refund asked': '已申请退款',
   'late success': '支付结束后才到的成功',
   'late success given back': '迟到的收款已退还',
+  'released, to be asked again': '已解除冻结，重新向钱包查询',
+  'released, to be given back anew': '已解除冻结，重新退还迟到的收款',
+  'released: the wallet says what our books hold': '已解除冻结：钱包的答复与我方账务一致',
   'cancelled after it was paid': '付款后被撤销，钱包已退回',
   'the wallet closed the order unpaid': '钱包关闭了未付款的订单',
   'the wallet cancelled a payment that is in our books': '钱包撤销了我方已入账的支付',
@@ -66,6 +69,16 @@ type Form = [form: RegExp, zh: (inner: string) => string, en: (inner: string) =>
 
 const forms: Form[] = [
   [/^the wallet confirmed the cancel \(\w+\)$/, () => '钱包确认撤销', () => 'the wallet confirmed the cancel'],
+  [
+    /^a late success could not be given back: (.+)$/,
+    (inner) => `迟到的收款未能退还：${becauseText(inner).zh}`,
+    (inner) => `a late success could not be given back: ${becauseText(inner).en}`,
+  ],
+  [
+    /^a second trade (\S+) for one order$/,
+    (inner) => `同一订单有第二笔钱包交易 ${inner}`,
+    (inner) => `a second trade ${inner} for one order`,
+  ],
   [/^frozen: (.+)$/, (inner) => `已冻结：${becauseText(inner).zh}`, (inner) => `frozen: ${becauseText(inner).en}`],
   [
     /^not executed: (.+)$/,

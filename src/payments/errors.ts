@@ -74,6 +74,21 @@ export const paymentFaults = faults('payments', {
     zh: '该支付已冻结，等待人工核实：{because}',
     en: 'this payment is frozen until a person has looked: {because}',
   },
+  notFrozen: { status: 409, retry: 'never', zh: '这笔支付没有冻结', en: 'this payment is not frozen' },
+  stillFrozen: {
+    status: 409,
+    party: 'wallet',
+    retry: 'after',
+    money: 'may_have_moved',
+    zh: '钱包的答复不能证明结果，支付仍冻结：{zh}',
+    en: 'the wallet’s answer proves no outcome, so the payment stays frozen: {en}',
+  },
+  peopleRelease: {
+    status: 403,
+    retry: 'never',
+    zh: '冻结只能由本机构人员解除',
+    en: 'only people of the institution release a frozen payment',
+  },
   merchantFunds: {
     status: 422,
     retry: 'after',

@@ -5,10 +5,12 @@ import { askRefundIfDue } from './askRefund.ts'
 import { expireUnchosen } from './expire.ts'
 import { inquireIfDue } from './inquire.ts'
 import { approvedRefund } from './refundOrAsk.ts'
+import { approvedRelease } from './releaseOrAsk.ts'
 
 /** What the clock starts for payments: the inquiry ladder, orders nobody chose a wallet for, and refunds that were not answered. */
 export const paymentJobs: Job[] = [
   approvedRefund.job,
+  approvedRelease.job,
   {
     name: 'payments.expire',
     run: async (w, { payment }) => {

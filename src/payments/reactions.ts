@@ -4,12 +4,14 @@ import { type Reaction, reaction } from '../world/events.ts'
 import { apply } from './learn.ts'
 import { isLost, isOpen } from './payment.ts'
 import { approvedRefund } from './refundOrAsk.ts'
+import { approvedRelease } from './releaseOrAsk.ts'
 import { lockPayment } from './store.ts'
 import { attemptById, attemptOfOrderNo } from './storeAttempt.ts'
 
 /** What payments do when others speak: a line of the wallet's own file settles a payment's outcome. */
 export const paymentReactions: Reaction[] = [
   approvedRefund.reaction,
+  approvedRelease.reaction,
   reaction('reconciliation.found', 'payments.close_unknown', async (i, { data }) => {
     if (data.kind !== 'payment' || !isCurrency(data.amount.currency)) return
     const found = await attemptOfOrderNo(i, data.wallet, data.orderNo)

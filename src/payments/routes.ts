@@ -24,6 +24,7 @@ import { pay } from './pay.ts'
 import type { Payment } from './payment.ts'
 import { refundOrAsk } from './refundOrAsk.ts'
 import { previewJson, previewOf } from './refundPreview.ts'
+import { releaseOrAsk } from './releaseOrAsk.ts'
 import { paymentById } from './store.ts'
 import { attemptsOf } from './storeAttempt.ts'
 import { paymentsBy } from './storeList.ts'
@@ -179,6 +180,28 @@ export const paymentRoutes: Route[] = [
       await visible(w, who, params.id)
       const attempt = (await attemptsOf(w, params.id)).at(-1)
       if (attempt) await inquire(w, attempt.id)
+      return await toPaymentView(w, await visible(w, who, params.id), who)
+    },
+  }),
+  route({
+    name: 'releasePayment',
+    does: 'POST /v1/payments/{id}/release',
+    tag: 'payments',
+    summary: {
+      zh: '解除冻结：再次向钱包查询，以其答复为准；须有理由与凭据，按复核规则须经他人复核（202，见 approval）',
+      en: 'Release a frozen payment by asking the wallet again; with reason and evidence, by the policy once another approved it (202, see `approval`)',
+    },
+    may: 'payments.inquire',
+    params: one,
+    body: z.strictObject({ reason: lineJson(400), evidence: lineJson(80) }),
+    reply: paymentJson,
+    idempotent: true,
+    refuses: [...refuses, paymentFaults.notFrozen, paymentFaults.stillFrozen, paymentFaults.peopleRelease],
+    handle: async (w, { who, params, body, answer, key }) => {
+      await visible(w, who, params.id)
+      const wish = { ...body, actor: actorOf(who) }
+      const approval = await releaseOrAsk(w, params.id, wish, who, key && `${who.org} ${key}`)
+      if (approval) answer.status(202)
       return await toPaymentView(w, await visible(w, who, params.id), who)
     },
   }),

@@ -75,7 +75,7 @@ export const paymentJson = z
     evidence: z.array(bothTexts).meta({ description: 'Why the outcome is not known, newest last' }),
     frozen: bothTexts.nullable(),
     approval: approvalBriefJson.nullable().meta({ description: 'A refund of it that waits for other people' }),
-    may: z.array(z.enum(['refund', 'cancel', 'inquire'])),
+    may: z.array(z.enum(['refund', 'cancel', 'inquire', 'release'])),
     mayNot: z.record(z.string(), bothTexts),
   })
   .meta({ id: 'Payment' })
@@ -181,12 +181,20 @@ async function movesOf(w: World, payment: Payment, who: Who): Promise<{ may: Pay
     no['inquire'] = { zh: '支付已有结果，无需查询', en: 'the payment has its outcome, there is nothing to ask' }
   } else if (payment.wallet === null)
     no['inquire'] = { zh: '付款人尚未选择钱包', en: 'the payer has not chosen a wallet yet' }
-  const allowed = { refund: 'payments.refund', cancel: 'payments.cancel', inquire: 'payments.inquire' } as const
+  if (payment.frozen === null) no['release'] = { zh: '支付没有冻结', en: 'the payment is not frozen' }
+  else if (who.kind !== 'user' || who.orgKind !== 'institution')
+    no['release'] = { zh: '冻结只能由本机构人员解除', en: 'only people of the institution release a frozen payment' }
+  const allowed = {
+    refund: 'payments.refund',
+    cancel: 'payments.cancel',
+    inquire: 'payments.inquire',
+    release: 'payments.inquire',
+  } as const
   for (const [move, permission] of Object.entries(allowed)) {
     if (!who.permissions.has(permission))
       no[move] ??= { zh: '你的角色没有这项权限', en: 'your role does not have this permission' }
   }
-  return { may: (['refund', 'cancel', 'inquire'] as const).filter((move) => !(move in no)), mayNot: no }
+  return { may: (['refund', 'cancel', 'inquire', 'release'] as const).filter((move) => !(move in no)), mayNot: no }
 }
 
 const refundView = (made: Refund): PaymentView['refunds'][number] => ({

@@ -91,6 +91,7 @@ export type Posts = PostsTrust & {
   '/v1/payments': { body: Order; reply: Payment }
   '/v1/payments/{id}/refunds': { body: { amount: Money; reason: string }; reply: Payment }
   '/v1/payments/{id}/cancel': { body: Record<string, never>; reply: Payment }
+  '/v1/payments/{id}/release': { body: { reason: string; evidence: string }; reply: Payment }
   '/v1/payments/{id}/inquire': { body: Record<string, never>; reply: Payment }
   '/v1/settlements': { body: { wallet: string; day: Day }; reply: Settlement }
   '/v1/reconciliations': { body: { wallet: string; day: Day }; reply: Reconciliation }

@@ -66,7 +66,8 @@ export type Payment = PaymentRow & {
   checkout: string | null
   /** Why the outcome is not known or declined, newest last. */
   evidence: Text[]
-  /** `refund` `cancel` `inquire`. */
+  frozen: Text | null
+  /** `refund` `cancel` `inquire` `release`. */
   may: string[]
   /** Why a move that people expect here is not in `may`, by move. */
   mayNot: Record<string, Text>
@@ -199,7 +200,6 @@ export type RefundPreview = {
   /** Reasons against, e.g. the window of the agreement is over; empty when it may be done. */
   refuses: { code: string; text: Text; path: Pointer | null }[]
   needs: ApprovalNeed | null
-  /** What the policy compares when refunds nobody checked are added to the amount. */
   measured: { amount: Money; why: Text } | null
 }
 

@@ -105,4 +105,12 @@ export const enApprovals: Record<keyof typeof zhCNApprovals, string> = {
   'workbench.noApprovals': 'Nothing waits for your approval',
   'approval.asked': 'Asked for; it happens once somebody else has approved it',
   'approval.measured': 'What the policy compared',
+  'release.frozen': 'This payment is frozen',
+  'release.frozenHelp': 'It is not refunded, cancelled or asked about until a person has looked.',
+  'release.act': 'Release it',
+  'release.help':
+    'The wallet is asked again and its answer decides: the payment is released when it agrees with the books, else it stays frozen. By the policy another person approves this first.',
+  'release.evidence': 'Evidence (ticket or letter number)',
+  'release.reason': 'Reason',
+  'release.done': 'Released',
 }

@@ -180,6 +180,7 @@ export const enLog: Record<keyof typeof zhCNLog, string> = {
   'log.act.payments.bind': 'Wallet chosen',
   'log.act.payments.notice': 'Notice of the wallet received',
   'log.act.payments.ask_refund': 'Refund wished for',
+  'log.act.payments.release': 'Frozen payment released, to be proved',
   'log.act.payments.refund': 'Refund asked for',
   'log.act.ledger.post': 'Entries posted',
   'log.act.ledger.open_accounts': 'Accounts opened',

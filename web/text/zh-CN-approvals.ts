@@ -98,4 +98,11 @@ export const zhCNApprovals = {
   'workbench.noApprovals': '没有等待你的复核',
   'approval.asked': '已提交复核；由另一人批准后执行',
   'approval.measured': '复核规则比较的金额',
+  'release.frozen': '支付已冻结',
+  'release.frozenHelp': '有人核实之前不会退款、撤销或再查询。',
+  'release.act': '解除冻结',
+  'release.help': '系统会再次向钱包查询，以钱包的答复为准：与账务一致才解除，否则继续冻结。按复核规则须由另一人批准。',
+  'release.evidence': '凭据（工单、函件编号）',
+  'release.reason': '理由',
+  'release.done': '已解除冻结',
 }

@@ -169,6 +169,7 @@ export const zhCNLog = {
   'log.act.payments.bind': '选定钱包',
   'log.act.payments.notice': '收到钱包通知',
   'log.act.payments.ask_refund': '提出退款',
+  'log.act.payments.release': '解除支付冻结',
   'log.act.payments.refund': '申请退款',
   'log.act.ledger.post': '记账',
   'log.act.ledger.open_accounts': '开立账户',

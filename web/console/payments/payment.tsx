@@ -21,6 +21,7 @@ import { Page } from '../page.tsx'
 import { PaymentBadge } from '../states.tsx'
 import { PaymentActions } from './actions.tsx'
 import { Decisions } from './decisions.tsx'
+import { Frozen } from './frozen.tsx'
 import { strandsOf } from './strand.ts'
 import { TraceFlow } from './traceFlow.tsx'
 import { TraceSteps } from './traceSteps.tsx'
@@ -40,6 +41,7 @@ export default function Payment() {
           actions={<PaymentActions payment={found.payment} />}
         >
           <Waiting of={found.payment.approval} />
+          <Frozen payment={found.payment} />
           {found.payment.state === 'unknown' ? <Unknown payment={found.payment} /> : null}
           <Body trace={found} />
         </Page>
