@@ -3,6 +3,7 @@ import { termsRoot } from '../src/agreements/digest.ts'
 import { type PricedLine, priceCapture } from '../src/agreements/price.ts'
 import { priceRefund } from '../src/agreements/refundPrice.ts'
 import { sampleTerms } from '../src/agreements/sample.ts'
+import { saveInForce, versionOf } from '../src/agreements/store.ts'
 import type { Terms } from '../src/agreements/terms.ts'
 import type { Id } from '../src/base/id.ts'
 import { type Money, money, zero } from '../src/base/money.ts'
@@ -216,4 +217,19 @@ export async function connectAlipay(w: TestWorld, fee: (trade: Trade) => bigint)
     ),
   )
   return simulator
+}
+
+/** Puts an amendment in force from a moment on; until then the version before it governs, as a signing would leave it. */
+export async function amend(w: World, terms: Terms, from: Instant): Promise<void> {
+  const root = termsRoot(terms)
+  await transaction(w, async (i) => {
+    await i.tx.query(
+      `insert into agreements.version (agreement, number, state, terms, root, effective_ms, proposed_by, proposed_at_ms)
+       values ($1, $2, 'signed', $3, $4, $5, 'usr_test', 0)`,
+      [terms.agreement, terms.version, JSON.stringify(terms), root, from],
+    )
+  })
+  const version = await versionOf(w, terms.agreement, terms.version)
+  if (!version) throw new Error('the amendment was stored')
+  await transaction(w, (i) => saveInForce(i, partner, version, from), { unrecorded: 'the signing is tested elsewhere' })
 }

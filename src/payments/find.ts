@@ -3,3 +3,11 @@ export { type HistoryStep, paymentById, paymentOfCheckout, stepsOfPayment } from
 export { attemptsOf, type Call, callsOf } from './storeAttempt.ts'
 export { paymentsBy } from './storeList.ts'
 export { noticesOf, refundsOf } from './storeRefund.ts'
+export {
+  type PastPayment,
+  type PastRefund,
+  pastPayments,
+  pastPaymentsOf,
+  pastRefunds,
+  pastRefundsOf,
+} from './storeTraffic.ts'

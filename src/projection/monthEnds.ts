@@ -87,14 +87,14 @@ export function creditsOf(
 }
 
 /** Months of a zone that [from, until) touches: whole ones end in it, open ones are cut at an end. */
-export function monthsIn(from: Instant, until: Instant, zone: string, startsWhole: boolean) {
+export function monthsIn(from: Instant, until: Instant, zone: string, seenFrom: Instant) {
   const whole: { month: string; ends: Instant }[] = []
   const open: string[] = []
   const first = monthOf(from, zone)
   for (let starts = startOfDay(`${first}-01` as Day, zone); starts < until; starts = addMonths(starts, 1, zone)) {
     const ends = addMonths(starts, 1, zone)
     const month = monthOf(starts, zone)
-    if (ends <= until && (starts >= from || startsWhole)) whole.push({ month, ends })
+    if (ends <= until && starts >= seenFrom) whole.push({ month, ends })
     else open.push(month)
   }
   return { whole, open }

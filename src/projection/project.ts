@@ -50,8 +50,7 @@ export function projectUnder(governs: Governs, traffic: Traffic, watch?: (replay
   const usages = usagesOf()
   replay(governs, traffic, { books, usages, watch: watch ?? (() => {}) })
   const last = governs.at(traffic.until)
-  const startsWhole = traffic.rows.some(({ role }) => role === 'before')
-  const { whole, open } = monthsIn(traffic.from, traffic.until, last.clauses.fees.zone, startsWhole)
+  const { whole, open } = monthsIn(traffic.from, traffic.until, last.clauses.fees.zone, traffic.seenFrom)
   for (const { month, ends } of whole) endMonth(governs.at(ends - 1), month, { books, usages, traffic })
   const currencies = [...books]
     .sort(([a], [b]) => (a < b ? -1 : 1))

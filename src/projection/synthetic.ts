@@ -60,7 +60,7 @@ export function synthetic(forecast: Forecast): Traffic {
     }
   }
   rows.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
-  return { source: { kind: 'synthetic', seed }, from, until, rows, assumes }
+  return { source: { kind: 'synthetic', seed }, seenFrom: from, from, until, rows, assumes }
 }
 
 function paymentOf(

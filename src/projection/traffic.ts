@@ -56,6 +56,8 @@ export type Source =
 /** What terms are replayed on: rows in [from, until), in the order of the books. */
 export type Traffic = {
   source: Source
+  /** From here on the rows show everything; between it and `from` they only move meters. */
+  seenFrom: Instant
   from: Instant
   until: Instant
   rows: readonly TrafficRow[]
@@ -69,9 +71,17 @@ export const noAssumptions: Assumptions = { lossPpm: {}, stressPpm: 10_000, serv
 export const trafficMost = 200_000
 
 /** SHA-256 over everything a projection reads of a traffic: equal digests and equal terms give equal results. */
-export function trafficDigest({ source, from, until, rows, assumes }: Traffic): Digest {
+export function trafficDigest({ source, seenFrom, from, until, rows, assumes }: Traffic): Digest {
   const { lossPpm, stressPpm, servicePpm } = assumes
-  const head: Canonical = { source, from, until, stressPpm, lossPpm: lossPpm as Record<string, number>, servicePpm }
+  const head: Canonical = {
+    source,
+    seenFrom,
+    from,
+    until,
+    stressPpm,
+    lossPpm: lossPpm as Record<string, number>,
+    servicePpm,
+  }
   const lines = rows.map((row) => {
     const meters = row.meters.map(({ rule, volume, count }) => `${rule}:${volume}:${count}`).join(',')
     const { currency, minor } = row.amount
