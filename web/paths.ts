@@ -50,14 +50,17 @@ export const paths = {
   signOnBack: (): string => '/sign-in/back',
   consents: (): string => '/consents',
   privacyRequests: (): string => '/privacy-requests',
+  wards: (): string => '/wards',
   privacyRequest: ({ id }: { id: string }): string => patterns.privacyRequest.of(id),
   retention: (): string => '/retention',
   approvals: (): string => '/approvals',
   approval: ({ id }: { id: string }): string => patterns.approval.of(id),
   approvalPolicy: (): string => '/approval-policy',
   /** The inbox of alarms, at one of them. */
-  alarms: (at: { alarm?: string } = {}): string => (at.alarm ? `/alarms?alarm=${encodeURIComponent(at.alarm)}` : '/alarms'),
-  anchors: (): string => '/log/anchors',
+  alarms: (at: { alarm?: string } = {}): string =>
+    at.alarm ? `/alarms?alarm=${encodeURIComponent(at.alarm)}` : '/alarms',
+  anchors: (at: { anchor?: string } = {}): string =>
+    at.anchor ? `/log/anchors?anchor=${encodeURIComponent(at.anchor)}` : '/log/anchors',
   vault: (): string => '/vault',
   vaultToken: ({ id }: { id: string }): string => patterns.vaultToken.of(id),
   /** The verifiable log, at one record or at what was done to one object. */

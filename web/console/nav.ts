@@ -43,6 +43,7 @@ export const places: { name: TextKey; places: Place[] }[] = [
       { to: paths.vault(), name: 'nav.vault', icon: 'vault', key: 'k' },
       { to: paths.consents(), name: 'nav.consents', icon: 'check', key: 'c' },
       { to: paths.privacyRequests(), name: 'nav.requests', icon: 'clock', key: 'q' },
+      { to: paths.wards(), name: 'nav.wards', icon: 'person', key: 'y' },
       { to: paths.retention(), name: 'nav.retention', icon: 'refresh', key: 'e' },
       { to: paths.log(), name: 'nav.log', icon: 'log', key: 'l' },
       { to: paths.users(), name: 'nav.users', icon: 'users', key: 'u' },

@@ -117,6 +117,7 @@ const pages = [
     () => ahead('/v1/consent-purposes'),
   ),
   page(paths.privacyRequests(), () => import('./privacy/requests.tsx')),
+  page(paths.wards(), () => import('./privacy/wards.tsx')),
   page(
     mounted.privacyRequest,
     () => import('./privacy/request.tsx'),
@@ -136,6 +137,11 @@ const pages = [
     paths.alarms(),
     () => import('./alarms/alarms.tsx'),
     () => ahead('/v1/alarms'),
+  ),
+  page(
+    paths.anchors(),
+    () => import('./log/anchors.tsx'),
+    () => ahead('/v1/log/anchors'),
   ),
   page(
     paths.log(),

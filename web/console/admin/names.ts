@@ -33,6 +33,7 @@ const needs: Record<string, string> = {
   [paths.vault()]: 'vault.read',
   [paths.consents()]: 'consents.read',
   [paths.privacyRequests()]: 'requests.read',
+  [paths.wards()]: 'requests.read',
   [paths.retention()]: 'retention.read',
   [paths.log()]: 'log.read',
   [paths.alarms()]: 'alarms.read',
