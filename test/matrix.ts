@@ -7,7 +7,7 @@ import { issueKey } from '../src/identity/issueKey.ts'
 import type { OrgKind } from '../src/identity/person.ts'
 import { ceilingOf } from '../src/identity/rolesCeiling.ts'
 import { openSession } from '../src/identity/session.ts'
-import { endApiKey } from '../src/identity/storeApiKeys.ts'
+import { apiKeyByDigest, endApiKey } from '../src/identity/storeApiKeys.ts'
 import { transaction } from '../src/world/command.ts'
 import type { Route } from '../src/world/route.ts'
 import type { World } from '../src/world/world.ts'
@@ -71,8 +71,8 @@ export async function formerCallers(w: TestWorld): Promise<Record<string, Header
   )
   await change('update identity.session set ended_at_ms = $2 where token_digest = $1', token(left), w.now())
   await change('update identity.session set used_at_ms = used_at_ms - 10800000 where token_digest = $1', token(gone))
-  const last = await change('select id from identity.api_key order by created_at_ms desc, id desc limit 1')
-  await transaction(w, (i) => endApiKey(i, (last.rows[0] as { id: string }).id, 'revoked'), { unrecorded: 'arranged' })
+  const kept = await apiKeyByDigest(w, digestOf((key['authorization'] ?? '').slice('Bearer '.length)))
+  await transaction(w, (i) => endApiKey(i, kept?.id ?? '', 'revoked'), { unrecorded: 'arranged' })
   return { 'expired session': old, 'ended session': left, 'consumer idle too long': gone, 'revoked key': key }
 }
 

@@ -30,6 +30,8 @@ export const ofNoTenant: Readonly<
   getMyConsentReceipt: { because: 'own', note: 'another person’s consent: src/consent and src/privacy tests' },
   getOwnReceipt: { because: 'own', note: 'another person’s receipt: test/receipts.test.ts' },
   getMyMethod: { because: 'own', note: 'another person’s card: src/vault tests' },
+  getLogStamp: { because: 'same for all', note: 'the time stamp of a checkpoint, the same for every verifier' },
+  getLogCheckpointOf: { because: 'same for all', note: 'a signed checkpoint, the same for every verifier' },
   getLogTile1: { because: 'same for all', note: 'tiles are hashes only, the same for every verifier' },
   getLogTile2: { because: 'same for all', note: 'tiles are hashes only, the same for every verifier' },
   getLogTile3: { because: 'same for all', note: 'tiles are hashes only, the same for every verifier' },

@@ -1,9 +1,9 @@
-import { toDecimal } from '../base/currency.ts'
 import { type Money, money } from '../base/money.ts'
 import { dayOf } from '../base/time.ts'
 import { record } from '../world/record.ts'
 import type { Inside, World } from '../world/world.ts'
 import { scaFaults } from './errors.ts'
+import { inWords } from './inWords.ts'
 import type { Level } from './level.ts'
 import { payerOf, readPayerOf } from './payerLink.ts'
 import { addDayUse, type DaySum, endDayUse, lockDaySum, readDaySum } from './storeDays.ts'
@@ -73,4 +73,4 @@ const limitOf = ({ product, level, amount }: BarCodePayment): bigint | null | un
 const over = (level: Level, max: bigint, used: bigint) =>
   scaFaults.dayLimit({ level, max: inYuan(max), left: inYuan(used >= max ? 0n : max - used) })
 
-const inYuan = (minor: bigint): string => `${barCodeRules.currency} ${toDecimal(barCodeRules.currency, minor)}`
+const inYuan = (minor: bigint): string => inWords({ currency: barCodeRules.currency, minor })

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { money } from '../base/money.ts'
 import { fraudPpm, ownRule, requirementOf } from './exemption.ts'
 import { exemptions } from './exemptionRules.ts'
+import { inWords } from './inWords.ts'
 import { type Facts, psd2 } from './scaFacts.ts'
 
 const eur = (minor: bigint, more: Partial<Facts> = {}): Facts => ({
@@ -153,4 +154,13 @@ test('a larger amount, more behind it or more fraud never opens an exemption tha
 test('the rate of fraud is rounded up, so that a bound is never met by rounding', () => {
   expect(fraudPpm({ fraud: 1n, volume: 3n })).toBe(333_334n)
   expect(fraudPpm({ fraud: 0n, volume: 0n })).toBeNull()
+})
+
+test('a payer is told how much went unconfirmed, and amounts are written to be read', () => {
+  const told = requirementOf(eur(2_000n, { counter: { sum: 9_500n, count: 4 } })).because
+  expect(told.en).toContain('EUR 95.00 in 4 small payments since you last confirmed')
+  expect(told.zh).toContain('EUR 95.00（4 笔）')
+  expect(inWords(money('CNY', 123_456_789n))).toBe('CNY 1,234,567.89')
+  expect(inWords(money('JPY', 5_000n))).toBe('JPY 5,000')
+  expect(inWords(money('CNY', 99n))).toBe('CNY 0.99')
 })

@@ -1,7 +1,6 @@
-import type { Currency } from '../base/currency.ts'
-import { toDecimal } from '../base/currency.ts'
 import type { Money } from '../base/money.ts'
 import { type Exemption, exemptions } from './exemptionRules.ts'
+import { inWords } from './inWords.ts'
 import { type Facts, type FraudWindow, psd2, type ScaParameters } from './scaFacts.ts'
 
 export type Reason = { zh: string; en: string }
@@ -21,8 +20,8 @@ export function requirementOf(payment: Facts, parameters: ScaParameters = psd2):
   if (wanted) return required('merchant', { zh: '商户要求付款人验证身份', en: 'the merchant asks for it' })
   if (amount.currency === ownRule.currency && amount.minor >= ownRule.minor)
     return required('own', {
-      zh: `满 ${toDecimal(ownRule.currency, ownRule.minor)} 元的线上订单需本人确认`,
-      en: `online orders of CNY ${toDecimal(ownRule.currency, ownRule.minor)} or more are confirmed in person`,
+      zh: `满 ${inWords(ownRule)} 的线上订单需本人确认`,
+      en: `online orders of ${inWords(ownRule)} or more are confirmed in person`,
     })
   if (amount.currency !== parameters.currency)
     return { required: false, exemption: null, rule: 'outside', because: outside }
@@ -39,20 +38,18 @@ function whyRequired({ place, amount, counter, contactless }: Facts, parameters:
   const [limits, used] =
     place === 'contactless' ? [parameters.contactless, contactless] : [parameters.lowValue, counter]
   const { currency } = parameters
-  const most = inWords(currency, limits.most)
+  const most = inWords({ currency, minor: limits.most })
   if (amount.minor > limits.most)
     return { zh: `${law.zh}：超过 ${most} 的付款需本人确认`, en: `${law.en}: payments above ${most} are confirmed` }
   if (!used) return { zh: `${law.zh}：商户未告知付款人是谁`, en: `${law.en}: the merchant did not say who pays` }
-  const sum = inWords(currency, limits.sum)
+  const sum = inWords({ currency, minor: limits.sum })
   return {
-    zh: `${law.zh}：自上次确认以来的小额付款已有 ${inWords(currency, used.sum)}（${used.count} 笔），连同本单超过 ${sum} 或 ${limits.count} 笔`,
-    en: `${law.en}: ${inWords(currency, used.sum)} in ${used.count} small payments since you last confirmed; this one passes ${sum} or ${limits.count} payments`,
+    zh: `${law.zh}：自上次确认以来的小额付款已有 ${inWords({ currency, minor: used.sum })}（${used.count} 笔），连同本单超过 ${sum} 或 ${limits.count} 笔`,
+    en: `${law.en}: ${inWords({ currency, minor: used.sum })} in ${used.count} small payments since you last confirmed; this one passes ${sum} or ${limits.count} payments`,
   }
 }
 
 const law: Reason = { zh: '欧盟强客户认证（PSD2 第 97 条）', en: 'EU strong customer authentication (PSD2 art. 97)' }
-
-const inWords = (currency: Currency, minor: bigint): string => `${currency} ${toDecimal(currency, minor)}`
 
 const outside: Reason = { zh: '由钱包验证付款人', en: 'the wallet confirms who pays' }
 
