@@ -1,7 +1,11 @@
+import { dayMs, dayOf } from '../base/time.ts'
 import type { Inside } from '../world/world.ts'
+import { assess } from './assess.ts'
+import { catalogueAssessments } from './catalogueAssessments.ts'
 import { definePurpose, publishText } from './editCatalogue.ts'
 import type { Purpose, Scope } from './purpose.ts'
 import { purposeById, textsOf } from './storeCatalogue.ts'
+import { ageZone } from './ward.ts'
 
 type Both = { zh: string; en: string }
 
@@ -24,10 +28,14 @@ const plain = {
   shares: false,
   credit: false,
   recommends: false,
+  abroad: false,
   noticeDays: 0,
   lastsDays: null,
   active: true,
 } as const
+
+/** How long before a purpose is switched on it was assessed. */
+const assessedBefore = 9 * dayMs
 
 type Entry = Purpose & { text: Both }
 
@@ -178,6 +186,12 @@ export const catalogue: readonly Entry[] = [
 export async function openCatalogue(i: Inside): Promise<void> {
   for (const { text, ...purpose } of catalogue) {
     if (await purposeById(i, purpose.id)) continue
+    const found = catalogueAssessments[purpose.id]
+    if (found) {
+      await definePurpose(i, { ...purpose, active: false })
+      const assessedOn = dayOf(i.now() - assessedBefore, ageZone)
+      await assess(i, purpose.id, { ...found, assessedOn }, 'catalogue')
+    }
     await definePurpose(i, purpose)
     if ((await textsOf(i, purpose.id)).length === 0) await publishText(i, purpose.id, text, i.now())
   }

@@ -2,6 +2,7 @@ import type { Canonical } from '../base/canonical.ts'
 import { dayMs, type Instant } from '../base/time.ts'
 import { record } from '../world/record.ts'
 import type { Inside } from '../world/world.ts'
+import { refuseUnassessed } from './assess.ts'
 import { consentFaults } from './errors.ts'
 import { type ConsentText, type Purpose, purposeDigest, textDigest } from './purpose.ts'
 import { type Recipient, recipientDigest } from './recipient.ts'
@@ -19,10 +20,11 @@ type Both = { zh: string; en: string }
 
 /**
  * Enters a purpose into the catalogue or changes it. A change of what people agreed to (purpose, reason, data, ground) voids the
- * consents given before. Fault: consent.separate_rule.
+ * consents given before. Faults: consent.separate_rule, consent.assessment_needed.
  */
 export async function definePurpose(i: Inside, purpose: Purpose): Promise<void> {
   refusePurpose(purpose)
+  await refuseUnassessed(i, purpose)
   const before = await purposeById(i, purpose.id)
   await savePurpose(i, purpose, before ? 0 : (await purposesAll(i)).length)
   record(i, {

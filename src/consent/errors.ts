@@ -83,6 +83,18 @@ export const consentFaults = faults('consent', {
     zh: '敏感信息、对外提供与书面同意的目的必须单独同意',
     en: 'a purpose that is sensitive, shared or written must ask for separate consent',
   },
+  assessmentNeeded: {
+    status: 422,
+    party: 'us',
+    zh: '“{nameZh}”涉及{groundsZh}，启用前须先记录个人信息保护影响评估（个人信息保护法 55）',
+    en: '“{nameEn}” means {groundsEn}: record its impact assessment before it is switched on (PIPL 55)',
+  },
+  assessedAhead: {
+    status: 422,
+    party: 'us',
+    zh: '评估日期在今天之后',
+    en: 'the day of the assessment lies in the future',
+  },
   needed: {
     status: 409,
     party: 'payer',

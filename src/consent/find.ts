@@ -7,4 +7,5 @@ export {
   wardById,
   wardsByGuardian,
 } from './store.ts'
+export { assessmentsAll, assessmentsOf } from './storeAssessments.ts'
 export { purposeById, purposesAll, recipientById, recipientsAll, textsInForce, textsOf } from './storeCatalogue.ts'

@@ -28,6 +28,8 @@ export type Purpose = {
   credit: boolean
   /** Automated recommendation: a person may switch it off whatever it rests on (个人信息保护法 24). */
   recommends: boolean
+  /** Data leave the country (个人信息保护法 38, 39, 55). */
+  abroad: boolean
   /** Days a new text is public before it takes effect. */
   noticeDays: number
   /** How long a consent lasts; null until it is withdrawn. */
@@ -47,8 +49,11 @@ export type ConsentText = Both & {
 }
 
 /** What a consent to this purpose was a consent to: when it changes, those given before count no more. */
-export const purposeDigest = ({ id, name, why, basis, scopes, written, shares, credit }: Purpose): Digest =>
-  digestOf(canonical({ covenant: 'purpose/1', id, name, why, basis, scopes, written, shares, credit }))
+export const purposeDigest = ({ id, name, why, basis, scopes, written, shares, credit, abroad }: Purpose): Digest => {
+  const told = { covenant: 'purpose/1', id, name, why, basis, scopes, written, shares, credit }
+  // Named only where it is so: the digests of before stay what they were.
+  return digestOf(canonical(abroad ? { ...told, abroad } : told))
+}
 
 /** Names a text by what it says. */
 export const textDigest = (purpose: string, version: number, { zh, en }: Both): Digest =>

@@ -17,22 +17,22 @@ type TextRow = {
 }
 
 const putPurpose = query<Omit<Purpose, 'scopes'> & { scopes: string; digest: string; place: number; at: number }>()`
-  insert into consent.purpose (id, name, why, basis, scopes, separate, sensitive, written, shares, credit, recommends, notice_days,
+  insert into consent.purpose (id, name, why, basis, scopes, separate, sensitive, written, shares, credit, recommends, abroad, notice_days,
                                lasts_days, keep, active, place, digest, changed_at_ms)
   values (${'id'}, ${'name'}, ${'why'}, ${'basis'}, ${'scopes'}::jsonb, ${'separate'}, ${'sensitive'}, ${'written'}, ${'shares'},
-          ${'credit'}, ${'recommends'}, ${'noticeDays'}, ${'lastsDays'}, ${'keep'}, ${'active'}, ${'place'}, ${'digest'}, ${'at'})
+          ${'credit'}, ${'recommends'}, ${'abroad'}, ${'noticeDays'}, ${'lastsDays'}, ${'keep'}, ${'active'}, ${'place'}, ${'digest'}, ${'at'})
   on conflict (id) do update set name = excluded.name, why = excluded.why, basis = excluded.basis, scopes = excluded.scopes,
     separate = excluded.separate, sensitive = excluded.sensitive, written = excluded.written, shares = excluded.shares,
-    credit = excluded.credit, recommends = excluded.recommends, notice_days = excluded.notice_days,
+    credit = excluded.credit, recommends = excluded.recommends, abroad = excluded.abroad, notice_days = excluded.notice_days,
     lasts_days = excluded.lasts_days, keep = excluded.keep, active = excluded.active, digest = excluded.digest,
     changed_at_ms = excluded.changed_at_ms`
 
 const purposes = query<Record<never, never>, PurposeRow>()`
-  select id, name, why, basis, scopes, separate, sensitive, written, shares, credit, recommends, notice_days, lasts_days, keep, active
+  select id, name, why, basis, scopes, separate, sensitive, written, shares, credit, recommends, abroad, notice_days, lasts_days, keep, active
     from consent.purpose order by place, id limit 200`
 
 const purposeOf = query<{ id: string }, PurposeRow>()`
-  select id, name, why, basis, scopes, separate, sensitive, written, shares, credit, recommends, notice_days, lasts_days, keep, active
+  select id, name, why, basis, scopes, separate, sensitive, written, shares, credit, recommends, abroad, notice_days, lasts_days, keep, active
     from consent.purpose where id = ${'id'}`
 
 const putText = query<ConsentText>()`

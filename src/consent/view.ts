@@ -32,6 +32,7 @@ export const purposeFields = {
   shares: z.boolean(),
   credit: z.boolean(),
   recommends: z.boolean(),
+  abroad: z.boolean().default(false).meta({ description: 'Data leave the country' }),
   noticeDays: z.int().min(0).max(365),
   lastsDays: z.int().min(1).max(3_650).nullable(),
   keep: wordJson.meta({ description: 'Rule of the retention engine' }),

@@ -1,5 +1,6 @@
 import { type Canonical, canonical } from '../base/canonical.ts'
 import { type Digest, digestOf } from '../base/digest.ts'
+import { refuseUnassessed } from '../consent/assess.ts'
 import {
   definePurpose,
   nameRecipient,
@@ -34,6 +35,7 @@ const stateOf = (found: unknown): Digest | null => (found ? digestOf(canonical(f
 /** Enters or changes a purpose, or asks for it. Answers what waits, or null when it holds. Faults as `definePurpose`. */
 export async function purposeOrAsk(w: World, who: Who, purpose: Purpose): Promise<Approval | null> {
   refusePurpose(purpose)
+  await refuseUnassessed(w, purpose)
   return await transaction(w, async (i) => {
     const before = await purposeById(i, purpose.id)
     const approval = await approvalFor(i, who, {

@@ -13,6 +13,7 @@ import {
 } from '../consent/view.ts'
 import { timeJson } from '../world/money-json.ts'
 import { type Route, route, type Who, z } from '../world/route.ts'
+import { assessmentRoutes } from './assessmentRoutes.ts'
 import { purposeOrAsk, recipientOrAsk, textOrAsk } from './catalogueOrAsk.ts'
 import { privacyFaults } from './errors.ts'
 
@@ -36,7 +37,7 @@ export const catalogueRoutes: Route[] = [
     reply: z
       .strictObject({ purpose: purposeJson.nullable().meta({ description: 'As it is now' }), approval: waiting })
       .meta({ id: 'ConsentPurposeDefined' }),
-    refuses: [consentFaults.separateRule, privacyFaults.notYours],
+    refuses: [consentFaults.separateRule, consentFaults.assessmentNeeded, privacyFaults.notYours],
     handle: async (w, { who, params, body, answer }) => {
       onlyInstitution(who)
       const approval = await purposeOrAsk(w, who, { id: params.id, ...body })
@@ -100,6 +101,7 @@ export const catalogueRoutes: Route[] = [
       return { recipient: now && toRecipientView(now), approval: approval?.id ?? null }
     },
   }),
+  ...assessmentRoutes,
 ]
 
 function onlyInstitution({ orgKind }: Who): void {

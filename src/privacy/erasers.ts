@@ -1,5 +1,5 @@
 import type { Instant } from '../base/time.ts'
-import { evidenceEndedBefore, forgetEvidence } from '../consent/forget.ts'
+import { assessmentsBefore, evidenceEndedBefore, forgetAssessments, forgetEvidence } from '../consent/forget.ts'
 import {
   challengesBefore,
   forgetChallenges,
@@ -41,6 +41,7 @@ export const erasers: readonly Eraser[] = [
       for (const { object } of due) await forgetEvidence(i, object)
     },
   },
+  { rule: 'assessments', due: assessmentsBefore, forget: (i, due) => forgetAssessments(i, objects(due)) },
   {
     rule: 'requests',
     due: wordsBefore,

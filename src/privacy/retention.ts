@@ -65,14 +65,23 @@ export const retentionRules: readonly RetentionRule[] = [
     keep: { years: 3 },
     from: { zh: '授权结束', en: 'the end of the consent' },
     law: {
-      zh: '个人信息保护法第五十六条（评估记录至少三年），民法典第一百八十八条',
-      en: 'PIPL art. 56 (assessments, at least three years), Civil Code art. 188',
+      zh: '民法典第一百八十八条（诉讼时效）',
+      en: 'Civil Code art. 188 (limitation)',
     },
     confidence: 'M',
     does: {
       zh: '删除会话、密钥与地址，回执摘要留存',
       en: 'session, passkey and address deleted; the receipt’s digest stays',
     },
+  },
+  {
+    id: 'assessments',
+    data: { zh: '个人信息保护影响评估', en: 'Impact assessments' },
+    keep: { years: 3 },
+    from: { zh: '被新的评估取代', en: 'another taking its place' },
+    law: { zh: '个人信息保护法第五十六条（至少三年）', en: 'PIPL art. 56 (at least three years)' },
+    confidence: 'S',
+    does: { zh: '删除，留存摘要', en: 'deleted; its digest stays in the log' },
   },
   {
     id: 'requests',

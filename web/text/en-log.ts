@@ -232,6 +232,7 @@ export const enLog: Record<keyof typeof zhCNLog, string> = {
   'log.act.privacy.ward_confirmed': 'Guardian confirmed',
   'log.act.privacy.ward_refused': 'Guardian refused',
   'log.act.privacy.ward_cancelled': 'Registration of a child taken back',
+  'log.act.consent.forget_assessments': 'Old impact assessments deleted',
   'log.act.consent.assess': 'Impact assessment recorded',
   'log.act.vault.shred_token': 'Value shredded',
   'log.act.consent.change_scope': 'Scope of consent changed',

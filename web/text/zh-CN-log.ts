@@ -221,6 +221,7 @@ export const zhCNLog = {
   'log.act.privacy.ward_confirmed': '确认监护关系',
   'log.act.privacy.ward_refused': '不予确认监护关系',
   'log.act.privacy.ward_cancelled': '撤回监护登记',
+  'log.act.consent.forget_assessments': '删除过期影响评估',
   'log.act.consent.assess': '记录个人信息保护影响评估',
   'log.act.vault.shred_token': '销毁令牌值',
   'log.act.consent.change_scope': '变更授权范围',
