@@ -35,7 +35,7 @@ export const enAdmin = {
   'roles.gains': 'gains',
   'roles.loses': 'loses',
   'roles.drop': 'Discard',
-  'roles.saveAll': 'Save, effective at once',
+  'roles.saveAll': 'Hand the changes in',
   'roles.seeAs': 'See as this role',
   'roles.seeAsTitle': 'As “{{role}}” sees it',
   'roles.seeAsNote': 'Only looking: nobody becomes this role and nothing is done in its name.',

@@ -35,7 +35,7 @@ export const zhCNAdmin = {
   'roles.gains': '新增',
   'roles.loses': '去掉',
   'roles.drop': '放弃改动',
-  'roles.saveAll': '保存并立即生效',
+  'roles.saveAll': '提交改动',
   'roles.seeAs': '以此角色查看',
   'roles.seeAsTitle': '以“{{role}}”的眼睛看',
   'roles.seeAsNote': '只是查看，不会变成这个角色，也不会留下它的操作。',
