@@ -60,6 +60,9 @@ describe.skipIf(!present)('a stamp made by OpenSSL', () => {
     foreign = derOf('foreign')
     // OpenSSL itself holds what it made for our request.
     run(...'ts -verify -queryfile request.tsq -in reply.tsr -CAfile root.pem'.split(' '))
+    // And so does the command that the page of anchors shows to a reader who has only the text and the stamp.
+    writeFileSync(join(home, 'checkpoint-23.txt'), 'yunhui.example/log\n23\nroot\n')
+    run(...'ts -verify -data checkpoint-23.txt -in reply.tsr -CAfile root.pem'.split(' '))
   }, 60_000)
 
   test('our request is understood and its stamp holds', () => {

@@ -33,7 +33,7 @@ import type {
   Trace,
   TrialBalance,
 } from './contract-money.ts' // prettier: one list
-import type { GetsPrivacy, PostsPrivacy } from './contract-privacy.ts'
+import type { GetsPrivacy, PostsPrivacy, PutsPrivacy } from './contract-privacy.ts'
 import type { GetsReceipts } from './contract-receipts.ts'
 import type { GetsSca, PostsSca } from './contract-sca.ts'
 import type { GetsVault, PostsVault } from './contract-vault.ts'
@@ -100,7 +100,7 @@ export type Posts = PostsTrust & {
 }
 
 /** What PUT sends and answers, by route. */
-export type Puts = PutsApprovals
+export type Puts = PutsApprovals & PutsPrivacy
 
 export type Ask = {
   params?: Record<string, string | number>
@@ -188,6 +188,13 @@ export async function getText(address: string): Promise<string> {
   const reply = await fetch(address, { credentials: 'same-origin' }).catch(() => null)
   if (!reply?.ok) throw new Refusal(reply?.status ?? 0, null)
   return await reply.text()
+}
+
+/** Asks for bytes: a time stamp. Throws Refusal. */
+export async function getBytes(address: string): Promise<Uint8Array> {
+  const reply = await fetch(address, { credentials: 'same-origin' }).catch(() => null)
+  if (!reply?.ok) throw new Refusal(reply?.status ?? 0, null)
+  return new Uint8Array(await reply.arrayBuffer())
 }
 
 /** Hands a signed contract to the verifier. */

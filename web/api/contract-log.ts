@@ -1,5 +1,5 @@
 // What the routes of the verifiable log answer and take; the rules of contract.ts hold here too.
-import type { Digest, List, Time } from './values.ts'
+import type { Digest, List, Text, Time } from './values.ts'
 
 /** A row somebody altered, or a proof that no longer holds. */
 export type LogProblem = {
@@ -15,8 +15,10 @@ export type LogWitness = {
   id: string
   /** Name of its key, `alipay.example/witness`. */
   name: string
-  /** Organisation it belongs to. */
+  /** Organisation it belongs to; `own` is run by the institution itself and proves nothing to others. */
   org: string
+  orgKind: 'own' | 'auditor' | 'partner'
+  orgName: Text
   /** Verifier key (C2SP signed-note, type 0x04). */
   key: string
   /** Size of the last checkpoint it cosigned; null before the first. */
@@ -118,7 +120,35 @@ export type LogHandOver = Pick<LogReceipt, 'record' | 'index' | 'size' | 'proof'
 // GET /v1/log/checkpoint is text/plain: the newest signed note. GET /v1/log/tile/{level}/{N…}[.p/{W}] is
 // application/octet-stream (C2SP tlog-tiles).
 
+/** A checkpoint in the hands of somebody outside. */
+export type LogAnchor = {
+  /** The record of the log that tells of it. */
+  record: string
+  kind: 'timestamp' | 'evm'
+  state: 'stamped' | 'sent' | 'anchored' | 'lost'
+  size: number
+  root: Digest
+  at: Time
+  authority: string | null
+  stampedAt: Time | null
+  chain: number | null
+  transaction: string | null
+  block: number | null
+}
+
+/** GET /v1/log/anchors → LogAnchors; `timestamp` and `evm` are null while they are off. */
+export type LogAnchors = {
+  timestamp: { host: string } | null
+  evm: { host: string; chain: number; to: string } | null
+  isBroken: boolean
+  /** At most 50 of each kind, newest first. */
+  items: LogAnchor[]
+}
+
+// GET /v1/log/checkpoints/{size} is text/plain, GET /v1/log/anchors/{record}/stamp application/timestamp-reply.
+
 export type GetsLog = {
+  '/v1/log/anchors': LogAnchors
   '/v1/log': LogStatus
   '/v1/log/records': List<LogRecord>
   /** Oldest first. */

@@ -43,7 +43,6 @@ export const enWatch: Record<keyof typeof zhCNWatch, string> = {
     'Register the key that the witness got from covenant witness --make-key, under the organisation it belongs to.',
   'witness.org': 'Organisation',
   'witness.auditor': 'External auditor',
-  'witness.registered': 'The witness is registered',
   'witness.mayNot': 'Registering a witness needs the permission to manage the log',
   'anchors.note':
     'The root of a checkpoint handed to somebody outside: stamped by a time-stamping authority, or written into a transaction of a public chain. Afterwards nobody can say that the log was different then.',
@@ -51,6 +50,7 @@ export const enWatch: Record<keyof typeof zhCNWatch, string> = {
   'anchors.chain': 'EVM chain',
   'anchors.on': 'On',
   'anchors.off': 'Off',
+  'anchors.broken': 'log-anchors.json cannot be read, so nothing is anchored.',
   'anchors.offNote':
     'Off by default, because it gives a hash to somebody outside. To switch it on, put log-anchors.json into the folder of keys, readable by its owner only; it counts from the next 17 minutes past the hour, without a restart.',
   'anchors.sends': 'Only the size and the root hash of the checkpoint are given out, no data of the business.',
@@ -89,7 +89,6 @@ export const enWatch: Record<keyof typeof zhCNWatch, string> = {
   'anchors.data': 'Data of the transaction',
   'anchors.stampFile': 'Download the stamp .tsr',
   'anchors.textFile': 'Download the stamped text',
-  'anchors.toLog': 'Back to the log',
   'alarms.note':
     'Whatever should not happen to signatures, vault, sign-in and books waits here for a person. Each alarm is taken by somebody and closed only with a reason.',
   'alarms.state.open': 'Open',

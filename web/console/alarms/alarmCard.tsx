@@ -47,7 +47,7 @@ function Shown({ of }: { of: Alarm }) {
       </div>
       <Facts
         of={[
-          [t('alarms.object'), <Digest key="object" of={of.object} head={30} copy={t('act.copy')} />],
+          [t('alarms.object'), <Digest key="object" of={of.object} head={20} copy={t('act.copy')} />],
           [t('alarms.times'), t('alarms.count', { count: of.count })],
           [t('alarms.first'), <Moment key="first" at={of.firstAt} form="full" />],
           [t('alarms.last'), <Moment key="last" at={of.lastAt} form="full" />],

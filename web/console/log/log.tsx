@@ -3,7 +3,7 @@ import { Drawer } from 'antd'
 import { paths } from '../../paths.ts'
 import { useText } from '../../text/text.ts'
 import { useAsk } from '../ask.ts'
-import { useGo } from '../go.tsx'
+import { Go, useGo } from '../go.tsx'
 import { Loaded } from '../loaded.tsx'
 import { Page } from '../page.tsx'
 import { Integrity } from './integrity.tsx'
@@ -22,7 +22,7 @@ export default function Log() {
   const record = typeof search.record === 'string' ? search.record : null
   const object = typeof search.object === 'string' ? search.object : ''
   return (
-    <Page title={t('nav.log')} note={t('log.note')}>
+    <Page title={t('nav.log')} note={t('log.note')} actions={<Go to={paths.anchors()}>{t('nav.anchors')}</Go>}>
       <Loaded ask={status} lines={5}>
         {(found) => (
           <>
