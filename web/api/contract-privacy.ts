@@ -44,11 +44,28 @@ export type ConsentPurpose = {
   shares: boolean
   credit: boolean
   recommends: boolean
+  abroad: boolean
   noticeDays: number
   lastsDays: number | null
   keep: string
   active: boolean
   text: ConsentText | null
+}
+export type Risk = 'low' | 'medium' | 'high'
+/** POST /v1/consent-purposes/{id}/assessments. */
+export type AssessmentForm = { assessor: string; assessedOn: string; findings: string; risk: Risk; measures: string }
+export type ImpactAssessment = AssessmentForm & {
+  id: string
+  covers: Digest
+  recordedBy: { id: string; name: Text } | null
+  recordedAt: Time
+  supersededAt: Time | null
+}
+export type PurposeAssessed = {
+  purpose: string
+  grounds: ('sensitive' | 'automated' | 'shares' | 'abroad')[]
+  isAssessed: boolean
+  assessments: ImpactAssessment[]
 }
 export type ConsentCount = { purpose: string; state: ConsentState; consents: number }
 
@@ -203,12 +220,21 @@ export type GetsPrivacy = {
     next: string | null
   }
   '/v1/privacy-requests/{id}': { request: PrivacyRequest; plan: DeletionPlan | null }
+  '/v1/consent-assessments': List<PurposeAssessed>
   '/v1/ward-registrations': List<WardRegistration>
   '/v1/retention': Retention
   '/v1/legal-holds': List<LegalHold>
 }
 
+export type PutsPrivacy = {
+  '/v1/consent-purposes/{id}': {
+    body: Omit<ConsentPurpose, 'id' | 'text'>
+    reply: { purpose: ConsentPurpose | null; approval: string | null }
+  }
+}
+
 export type PostsPrivacy = {
+  '/v1/consent-purposes/{id}/assessments': { body: AssessmentForm; reply: ImpactAssessment }
   '/v1/consent-purposes/{id}/texts': {
     body: { zh: string; en: string; effectiveAt?: Time }
     reply: { text: ConsentText | null; approval: string | null }

@@ -1,7 +1,7 @@
 import { App, Button, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { post } from '../../api/client.ts'
-import type { ConsentCount, ConsentPurpose, ConsentState } from '../../api/contract-privacy.ts'
+import type { ConsentCount, ConsentPurpose, ConsentState, PurposeAssessed } from '../../api/contract-privacy.ts'
 import { useText } from '../../text/text.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Digest } from '../../ui/digest.tsx'
@@ -12,19 +12,26 @@ import { WaitingHere } from '../approvals/waitingHere.tsx'
 import { useAsk, useForget } from '../ask.ts'
 import { Loaded } from '../loaded.tsx'
 import { useComplain } from '../refuse.ts'
+import { Assessed } from './assessment.tsx'
 
-const flags = ['separate', 'sensitive', 'written', 'shares', 'recommends'] as const
+const flags = ['separate', 'sensitive', 'written', 'shares', 'recommends', 'abroad'] as const
 
 /** The purposes, the words people are asked by, and how many agree. */
 export function Catalogue() {
   const catalogue = useAsk('/v1/consent-purposes')
+  const assessed = useAsk('/v1/consent-assessments')
   return (
     <Loaded ask={catalogue} lines={14}>
       {({ items, counts }) => (
         <div className="purposes">
           <WaitingHere within="consent-catalogue" />
           {items.map((purpose) => (
-            <Purpose key={purpose.id} of={purpose} counts={counts.filter((one) => one.purpose === purpose.id)} />
+            <Purpose
+              key={purpose.id}
+              of={purpose}
+              counts={counts.filter((one) => one.purpose === purpose.id)}
+              assessed={assessed.data?.items.find((one) => one.purpose === purpose.id)}
+            />
           ))}
         </div>
       )}
@@ -32,13 +39,24 @@ export function Catalogue() {
   )
 }
 
-function Purpose({ of, counts }: { of: ConsentPurpose; counts: ConsentCount[] }) {
+type Shown = { of: ConsentPurpose; counts: ConsentCount[]; assessed: PurposeAssessed | undefined }
+
+function Purpose({ of, counts, assessed }: Shown) {
   const t = useText()
   const say = useSay()
   const count = (state: ConsentState): number => counts.find((one) => one.state === state)?.consents ?? 0
   const coverage = { live: count('in_force'), outdated: count('outdated'), withdrawn: count('withdrawn') }
   return (
-    <Panel title={say(of.name)} note={say(of.why)} extra={<Badge tone="slate">{t(`consent.basis.${of.basis}`)}</Badge>}>
+    <Panel
+      title={say(of.name)}
+      note={say(of.why)}
+      extra={
+        <>
+          {of.active ? null : <Badge tone="ochre">{t('assess.off')}</Badge>}
+          <Badge tone="slate">{t(`consent.basis.${of.basis}`)}</Badge>
+        </>
+      }
+    >
       <ul className="purpose-flags">
         {flags
           .filter((flag) => of[flag])
@@ -63,6 +81,7 @@ function Purpose({ of, counts }: { of: ConsentPurpose; counts: ConsentCount[] })
         <span className="faint">{of.basis === 'consent' ? t('consent.coverage', coverage) : ''}</span>
         <Publish of={of} />
       </footer>
+      <Assessed of={of} assessed={assessed} />
     </Panel>
   )
 }
