@@ -28,16 +28,16 @@ export function CheckpointJudged({ text, name }: { text: string; name: string })
   const t = useText()
   const { key: trusted, head, handOvers } = useMemory()
   const cosigners = useCosigners(text)
-  const [isOurs, setIsOurs] = useState<boolean | null>(null)
+  const [judged, setJudged] = useState<{ text: string; by: string; held: boolean } | null>(null)
+  const isOurs = judged?.text === text && judged.by === trusted ? judged.held : null
   const note = noteOf(text)
   const isHere = Boolean(globalThis.crypto?.subtle)
   useEffect(() => {
     let isOver = false
     const read = noteOf(text)
-    setIsOurs(null)
     if (!read || trusted === null || !globalThis.crypto?.subtle) return
     void isOfLog(read, trusted, handOvers).then((held) => {
-      if (!isOver) setIsOurs(held)
+      if (!isOver) setJudged({ text, by: trusted, held })
     })
     return () => {
       isOver = true
