@@ -39,6 +39,7 @@ import { privacyKeepers } from './privacy/privacyKeepers.ts'
 import { privacyReactions } from './privacy/reactions.ts'
 import { reconciliationJobs } from './reconciliation/jobs.ts'
 import { reconciliationReactions } from './reconciliation/reactions.ts'
+import { projectionRoutes } from './projection/routes.ts'
 import { reconciliationRoutes } from './reconciliation/routes.ts'
 import { scaReactions } from './sca/fraud.ts'
 import { settlementJobs } from './settlement/jobs.ts'
@@ -73,6 +74,7 @@ export const routes: readonly Route[] = [
   ...merchantRoutes,
   ...agreementRoutes,
   ...paymentRoutes,
+  ...projectionRoutes,
   ...checkoutRoutes,
   ...settlementRoutes,
   ...reconciliationRoutes,

@@ -73,11 +73,12 @@ const challenged = [
 ]
 
 test('every change of money or state needs an idempotency key', () => {
-  // At the checkout the token is the key: choosing or leaving twice is once. A session is not money, a notice has the wallet's own number, and a file that is only judged changes nothing.
+  // At the checkout the token is the key: choosing or leaving twice is once. A session is not money, a notice has the wallet's own number, and a file that is only judged or terms that are only priced change nothing.
   const free = new Set([
     'signIn',
     'hearNotice',
     'verifyContract',
+    'projectTerms',
     'chooseWallet',
     'leaveCheckout',
     ...vault,

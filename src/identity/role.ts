@@ -6,6 +6,7 @@ export const permissions = [
   'agreements.propose',
   'agreements.approve',
   'agreements.sign',
+  'projections.run',
   'payments.read',
   'payments.create',
   'payments.refund',
@@ -65,6 +66,7 @@ const reading: Permission[] = [
   'partners.read',
   'merchants.read',
   'agreements.read',
+  'projections.run',
   'payments.read',
   'ledger.read',
   'settlements.read',
@@ -80,6 +82,7 @@ const partner: Permission[] = [
   'agreements.read',
   'agreements.approve',
   'agreements.sign',
+  'projections.run',
   'settlements.read',
 ]
 const merchant: Permission[] = [

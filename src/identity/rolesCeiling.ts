@@ -10,6 +10,7 @@ const ceilings: { readonly [orgKind: string]: readonly Permission[] } = {
     'agreements.propose',
     'agreements.approve',
     'agreements.sign',
+    'projections.run',
     'settlements.read',
     'reconciliations.read',
     'users.read',
@@ -34,7 +35,7 @@ const ceilings: { readonly [orgKind: string]: readonly Permission[] } = {
     'approvals.decide',
     'log.read',
   ],
-  auditor: [...permissions.filter((one) => one.endsWith('.read')), 'log.witness'],
+  auditor: [...permissions.filter((one) => one.endsWith('.read')), 'projections.run', 'log.witness'],
   consumer: permissions.filter((one) => one.startsWith('own.')),
 }
 

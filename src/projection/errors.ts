@@ -7,15 +7,15 @@ export const projectionFaults = faults('projection', {
     zh: '没有这个合作方：{partner}',
     en: 'there is no such partner: {partner}',
   },
-  noTerms: {
-    status: 422,
-    zh: '请写明协议版本或完整条款',
-    en: 'name a version of the agreement or give complete terms',
-  },
   tooLarge: {
     status: 422,
     zh: '交易超过 {most} 笔，请缩短区间或减少笔数',
     en: 'this is more than {most} rows; choose a shorter span or fewer payments',
+  },
+  detailTooLarge: {
+    status: 422,
+    zh: '盈亏平衡与敏感度至多按 {most} 笔计算，请缩短区间',
+    en: 'break-even and sensitivity are computed on at most {most} rows; choose a shorter span',
   },
   wrongCursor: { status: 400, zh: '翻页位置无效', en: 'the cursor is not one that this list gave out' },
 })

@@ -60,12 +60,9 @@ export function tallyOf(currency: Currency): Tally {
     change(kept(months, month, noSums))
     if (product !== null) change(kept(products, product, noSums))
   }
-  const move = ({ payer, payee, minor, ...line }: Move, where: Where): void => {
-    const known = kept(lines, `${line.path} ${line.kind} ${line.rule}`, () => ({
-      ...line,
-      count: 0,
-      effects: noEffects(),
-    }))
+  const move = ({ clause, path, kind, rule, payer, payee, minor }: Move, where: Where): void => {
+    const line = (): ClauseLine => ({ clause, path, kind, rule, count: 0, effects: noEffects() })
+    const known = kept(lines, `${path} ${kind} ${rule}`, line)
     if (minor === 0n) return
     known.count++
     pass(known.effects, payer, payee, minor)
