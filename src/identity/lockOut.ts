@@ -34,7 +34,7 @@ export async function takeTry(w: World, key: TryKey): Promise<void> {
       const taken = await takeOne(i, { key: hash, at, from: at - withinMs, most, until: at + lockMs })
       // Once, by the try that used the last one up. A part of the keyed hash tells two locks apart and says nothing of whom.
       if (taken === most)
-        await emit(i, 'identity.alarm', { object: `${key.kind}:${hash.slice(0, 12)}`, because: 'locked_out' })
+        await emit(i, 'identity.alarm', { object: `${key.kind}:${hash.slice(-12)}`, because: 'locked_out' })
       return taken !== null ? null : ((await lockedUntil(i, hash)) ?? at + lockMs)
     },
     { unrecorded: 'a try is counted before it is known what it was; what it was is recorded then' },
