@@ -3,6 +3,7 @@ import { keepers } from '../src/app.ts'
 import { isLuhn } from '../src/base/card.ts'
 import { digestOf } from '../src/base/digest.ts'
 import { seededRandom } from '../src/base/random.ts'
+import { openCatalogue } from '../src/consent/catalogue.ts'
 import { vaultRevealRoutes } from '../src/console/vaultRoutes.ts'
 import { paymentRoutes } from '../src/payments/routes.ts'
 import { deskRoutes } from '../src/privacy/deskRoutes.ts'
@@ -125,6 +126,7 @@ type Ask = (
 
 test('no card, account, id, phone, security code, PIN, track or secret is found in database, log or answer', async () => {
   const { w, lines, ask, answers } = await bank()
+  await transaction(w, openCatalogue)
   const method = (number: string, more: object = {}) =>
     ask('POST', '/v1/me/methods', 'consumer', { kind: 'credit_card', number, expires: '2029-12', ...more })
 
@@ -144,7 +146,10 @@ test('no card, account, id, phone, security code, PIN, track or secret is found 
     )
   const found1 = await ask('POST', '/v1/vault/search', 'officer', { kind: 'card', value: canary.cards[0] })
   const token = found1.body.items[0]?.id ?? ''
-  const seen = await ask('POST', `/v1/vault/tokens/${token}/reveal`, 'officer', { reason: '核对争议案件 D-2207' })
+  const seen = await ask('POST', `/v1/vault/tokens/${token}/reveal`, 'officer', {
+    purpose: 'payment',
+    reason: '核对争议案件 D-2207',
+  })
   expect(seen.body.value).toBe(canary.cards[0])
   for (const path of [
     `/v1/vault/tokens/${token}`,
@@ -205,7 +210,10 @@ async function misuse(
     await ask('GET', `/v1/nothing/${first}?pan=${second}`, 'officer'),
     await ask('POST', '/v1/vault/search', 'officer', { kind: 'phone', value: canary.id }),
     await ask('POST', '/v1/vault/search', 'officer', { kind: 'card', value: canary.track }),
-    await ask('POST', `/v1/vault/tokens/${token}/reveal`, 'officer', { reason: `客户卡号 ${first}` }),
+    await ask('POST', `/v1/vault/tokens/${token}/reveal`, 'officer', {
+      purpose: 'payment',
+      reason: `客户卡号 ${first}`,
+    }),
     await ask('GET', '/v1/vault/tokens', canary.bearer),
   ]
   expect(bad.filter(({ status }) => status < 400 || status >= 500).map(({ status, body }) => [status, body])).toEqual(

@@ -1,8 +1,8 @@
 import { present } from '../base/assert.ts'
+import { isLuhn } from '../base/card.ts'
 import { dayMs, hourMs, minuteMs } from '../base/time.ts'
 import { peopleAll } from '../identity/find.ts'
 import { addMethod } from '../vault/addMethod.ts'
-import { isLuhn } from '../base/card.ts'
 import { expireMethods } from '../vault/expireMethods.ts'
 import { cardMonth, type MethodKind, type VerificationWay } from '../vault/method.ts'
 import { reveal } from '../vault/reveal.ts'
@@ -111,7 +111,9 @@ async function lookAround(w: World): Promise<void> {
     const { token } = await transaction(then, (i) =>
       tokenise(i, { tenant, kind: 'phone', value: consumer.phone, subject: consumer.id }),
     )
-    await reveal(then, { id: person.id, name: person.name.zh, org: person.org }, token, reason)
+    await reveal(then, { id: person.id, name: person.name.zh, org: person.org }, token, reason, {
+      purpose: 'payment',
+    })
   }
 }
 

@@ -4,7 +4,7 @@ import { vaultFaults } from './errors.ts'
 import { masterKey } from './masterKey.ts'
 import type { Method } from './method.ts'
 import type { Rotation } from './rotation.ts'
-import { tokenById } from './store.ts'
+import { livingCopies, tokenById } from './store.ts'
 import { type KeySummary, keySummaries, mastersInUse } from './storeKeys.ts'
 import { methodById, methodsOf, methodsWith } from './storeMethod.ts'
 import { refusalsSince } from './storeRefusal.ts'
@@ -22,6 +22,10 @@ export async function tokenOf(
   if (!token || token.tenant !== tenant) throw vaultFaults.tokenNotFound({ token: id })
   return { token, reveals: await revealsOf(w, id), methods: await methodsWith(w, id) }
 }
+
+/** Who has a copy of a token's value that can still be read. */
+export const holdersOf = async (w: World, id: string): Promise<string[]> =>
+  (await livingCopies(w, id)).map(({ subject }) => subject)
 
 /** What a holder has saved, the default first. */
 export const savedMethods = (w: World, holder: string): Promise<Method[]> => methodsOf(w, holder)

@@ -8,5 +8,7 @@ export type Reveal = {
   actor: string
   actorName: string
   reason: string
+  /** Purpose of the consent catalogue; null for looks of before it was asked. */
+  purpose: string | null
   at: Instant
 }

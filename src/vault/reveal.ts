@@ -8,7 +8,7 @@ import type { Inside, World } from '../world/world.ts'
 import { openToken } from './detokenise.ts'
 import { vaultFaults } from './errors.ts'
 import type { Reveal } from './look.ts'
-import { tokenByHash, tokenById } from './store.ts'
+import { livingCopies, tokenByHash, tokenById } from './store.ts'
 import { insertReveal, spend } from './storeReveal.ts'
 import type { Token } from './token.ts'
 import { hashOfValue } from './tokenise.ts'
@@ -17,12 +17,18 @@ import type { TokenKind } from './value.ts'
 /** Who looks. */
 export type Looker = { id: string; name: string; org: string }
 
+export type LookFor = {
+  purpose?: string | null
+  first?(i: Inside, token: Token, holders: readonly string[]): Promise<string | undefined>
+}
+
 export const revealsAnHour = 20
 export const searchesAnHour = 100
 
 /**
  * The value behind a token, for a person with a reason. It is written down before anything is opened, so that a look is known even when
- * it fails; at most 20 an hour for each person. `first` runs in the same transaction before that (a step-up to be spent). Never call it inside a command: its answer must not be kept. Faults
+ * it fails; at most 20 an hour for each person. `first` runs in the same transaction before that (a step-up to be spent, whether the
+ * purpose may use it) and may answer whose copy is opened. Never call it inside a command: its answer must not be kept. Faults
  * vault.token_not_found (also for another tenant's), vault.reason_personal, vault.too_many_reveals, vault.shredded.
  */
 export async function reveal(
@@ -30,14 +36,16 @@ export async function reveal(
   who: Looker,
   id: string,
   reason: string,
-  first: (i: Inside, token: Token) => Promise<void> = async () => undefined,
+  { purpose = null, first }: LookFor = {},
 ): Promise<{ reveal: Reveal; value: string }> {
   if (redactText(reason) !== reason) throw vaultFaults.reasonPersonal()
   const token = await tokenById(w, id)
   if (!token || token.tenant !== who.org) throw vaultFaults.tokenNotFound({ token: id })
   if (token.shreddedAt !== null) throw vaultFaults.shredded()
+  let holder: string | undefined
   const made = await transaction(w, async (i) => {
-    await first(i, token)
+    const holders = (await livingCopies(i, token.id)).map(({ subject }) => subject)
+    holder = await first?.(i, token, holders)
     if (!(await withinHour(i, 'reveal', revealsAnHour)))
       throw vaultFaults.tooManyReveals({ most: String(revealsAnHour) })
     const row: Reveal = {
@@ -46,13 +54,14 @@ export async function reveal(
       actor: actorText(i.actor),
       actorName: who.name,
       reason,
+      purpose,
       at: i.now(),
     }
     await insertReveal(i, row)
-    record(i, { act: 'vault.reveal', object: token.id, facts: { reveal: row.id, kind: token.kind, reason } })
+    record(i, { act: 'vault.reveal', object: token.id, facts: { reveal: row.id, kind: token.kind, reason, purpose } })
     return row
   })
-  return { reveal: made, value: await openToken(w, token) }
+  return { reveal: made, value: await openToken(w, token, holder) }
 }
 
 /**

@@ -3,21 +3,29 @@ import { many, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 import type { Reveal } from './look.ts'
 
-type Row = { id: Id<'rev'>; token: Id<'tok'>; actor: string; actor_name: string; reason: string; at_ms: bigint }
+type Row = {
+  id: Id<'rev'>
+  token: Id<'tok'>
+  actor: string
+  actor_name: string
+  reason: string
+  purpose: string | null
+  at_ms: bigint
+}
 /** A look, with what it looked at as it may be shown. */
 export type RevealRow = Reveal & { kind: string; masked: string }
 
 const insert = query<Reveal>()`
-  insert into vault.reveal (id, token, actor, actor_name, reason, at_ms)
-  values (${'id'}, ${'token'}, ${'actor'}, ${'actorName'}, ${'reason'}, ${'at'})`
+  insert into vault.reveal (id, token, actor, actor_name, reason, purpose, at_ms)
+  values (${'id'}, ${'token'}, ${'actor'}, ${'actorName'}, ${'reason'}, ${'purpose'}, ${'at'})`
 
 const before = query<{ tenant: string; before: string; most: number }, Row & { kind: string; masked: string }>()`
-  select r.id, r.token, r.actor, r.actor_name, r.reason, r.at_ms, t.kind, t.masked
+  select r.id, r.token, r.actor, r.actor_name, r.reason, r.purpose, r.at_ms, t.kind, t.masked
     from vault.reveal r join vault.token t on t.id = r.token
    where t.tenant = ${'tenant'} and r.id < ${'before'} order by r.id desc limit ${'most'}`
 
 const ofToken = query<{ token: string }, Row & { kind: string; masked: string }>()`
-  select r.id, r.token, r.actor, r.actor_name, r.reason, r.at_ms, t.kind, t.masked
+  select r.id, r.token, r.actor, r.actor_name, r.reason, r.purpose, r.at_ms, t.kind, t.masked
     from vault.reveal r join vault.token t on t.id = r.token where r.token = ${'token'} order by r.id desc limit 100`
 
 const spendOne = query<{ actor: string; act: string; hour: number; most: number }>()`

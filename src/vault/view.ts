@@ -42,11 +42,12 @@ export const revealJson = z
     by: z.string().max(200).meta({ description: 'Name of whoever looked' }),
     actor: z.string().max(100),
     reason: z.string().max(300),
+    purpose: z.string().max(60).nullable().meta({ description: 'Purpose of the consent catalogue' }),
     at: timeJson,
   })
   .meta({ id: 'VaultReveal' })
 
-export const toRevealView = ({ id, token, kind, masked, actor, actorName, reason, at }: RevealRow) => ({
+export const toRevealView = ({ id, token, kind, masked, actor, actorName, reason, purpose, at }: RevealRow) => ({
   id,
   token,
   kind: tokenKindJson.parse(kind),
@@ -54,6 +55,7 @@ export const toRevealView = ({ id, token, kind, masked, actor, actorName, reason
   by: actorName,
   actor,
   reason,
+  purpose,
   at,
 })
 

@@ -1,5 +1,5 @@
 // What the routes of this room answer and take: the vault of the institution, and the saved methods of a holder.
-import type { List, Time } from './values.ts'
+import type { List, Text, Time } from './values.ts'
 
 export type TokenKind = 'card' | 'network-token' | 'bank-account' | 'wallet-account' | 'name' | 'id-number' | 'phone'
 
@@ -24,8 +24,12 @@ export type VaultReveal = {
   by: string
   actor: string
   reason: string
+  purpose: string | null
   at: Time
 }
+
+/** What a value may be looked at for. */
+export type RevealPurpose = { id: string; name: Text; basis: 'consent' | 'contract' | 'law'; isAllowed: boolean }
 
 export type MethodKind = 'credit_card' | 'debit_card' | 'bank_account' | 'wallet'
 export type MethodState = 'unverified' | 'active' | 'refused' | 'expired' | 'removed'
@@ -101,6 +105,7 @@ export type VaultKeys = {
 export type GetsVault = {
   '/v1/vault/tokens': List<VaultToken>
   '/v1/vault/tokens/{id}': { token: VaultToken; reveals: VaultReveal[]; methods: SavedMethod[] }
+  '/v1/vault/tokens/{id}/purposes': List<RevealPurpose>
   '/v1/vault/reveals': List<VaultReveal>
   '/v1/vault/keys': VaultKeys
   /** ?holder=con_…&limit=&cursor= */
@@ -112,7 +117,10 @@ export type GetsVault = {
 export type PostsVault = {
   '/v1/vault/tokens': { body: { kind: TokenKind; value: string; subject: string }; reply: VaultToken }
   '/v1/vault/search': { body: { kind: TokenKind; value: string }; reply: List<VaultToken> }
-  '/v1/vault/tokens/{id}/reveal': { body: { reason: string }; reply: { reveal: string; value: string; at: Time } }
+  '/v1/vault/tokens/{id}/reveal': {
+    body: { purpose: string; reason: string }
+    reply: { reveal: string; value: string; at: Time }
+  }
   '/v1/vault/rotate': {
     body: { what: 'data' | 'master'; suite?: Suite }
     reply: { rotation: VaultRotation | null; approval: string | null }

@@ -55,6 +55,9 @@ export const enVault: Record<keyof typeof zhCNVault, string> = {
   'vault.revealTitle': 'Reveal the value',
   'vault.revealHelp':
     'Your name, the time and the reason go into the verifiable log and stay there. At most 20 an hour for each person.',
+  'vault.revealPurpose': 'For',
+  'vault.revealNotAllowed': 'not allowed by the person',
+  'vault.revealNoPurpose': 'Nothing is allowed by the person now, so it cannot be seen',
   'vault.revealReason': 'Reason',
   'vault.revealReasonHint': 'For example: check the card of dispute D-2207',
   'vault.revealReasonHelp': 'At least 5 characters, without personal data',

@@ -1,13 +1,13 @@
-import { Input, Modal } from 'antd'
+import { Input, Modal, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import { post } from '../../api/client.ts'
-import type { VaultToken } from '../../api/contract-vault.ts'
+import type { RevealPurpose, VaultToken } from '../../api/contract-vault.ts'
 import { useText } from '../../text/text.ts'
 import { CopyButton } from '../../ui/copy.tsx'
 import { Field } from '../../ui/field.tsx'
-import { useReader } from '../../ui/language.ts'
+import { useReader, useSay } from '../../ui/language.ts'
 import { Countdown } from '../../ui/moment.tsx'
-import { useForget } from '../ask.ts'
+import { useAsk, useForget } from '../ask.ts'
 import { useComplain } from '../refuse.ts'
 import { Masked } from './looks.tsx'
 
@@ -21,6 +21,9 @@ export function RevealForm({ token, close }: { token: VaultToken; close: () => v
   const complain = useComplain()
   const forget = useForget()
   const [reason, setReason] = useState('')
+  const [picked, setPicked] = useState<string | null>(null)
+  const purposes = useAsk('/v1/vault/tokens/{id}/purposes', { params: { id: token.id } }).data?.items ?? []
+  const purpose = picked ?? purposes.find(({ isAllowed }) => isAllowed)?.id ?? null
   const [value, setValue] = useState<string | null>(null)
   const [gone, setGone] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -35,6 +38,7 @@ export function RevealForm({ token, close }: { token: VaultToken; close: () => v
   const isOver = value !== null || gone
   const short = reason.trim().length < reasonLeast
   const look = async (): Promise<void> => {
+    if (purpose === null) return
     setBusy(true)
     try {
       const why = reason.trim()
@@ -44,7 +48,7 @@ export function RevealForm({ token, close }: { token: VaultToken; close: () => v
         en: `See the value of ${token.masked}. Reason: ${why}`,
       }
       const doing = { params: { id: token.id }, confirming: { summary } }
-      const seen = await post('/v1/vault/tokens/{id}/reveal', { reason: why }, doing)
+      const seen = await post('/v1/vault/tokens/{id}/reveal', { purpose, reason: why }, doing)
       setValue(seen.value)
       await forget()
     } catch (error) {
@@ -62,7 +66,10 @@ export function RevealForm({ token, close }: { token: VaultToken; close: () => v
       cancelText={t('act.close')}
       cancelButtonProps={{ style: isOver ? { display: 'none' } : {} }}
       confirmLoading={busy}
-      okButtonProps={{ disabled: !isOver && short, title: !isOver && short ? t('vault.revealReasonHelp') : '' }}
+      okButtonProps={{
+        disabled: !isOver && (short || purpose === null),
+        title: isOver ? '' : purpose === null ? t('vault.revealNoPurpose') : short ? t('vault.revealReasonHelp') : '',
+      }}
       onOk={() => (isOver ? close() : void look())}
     >
       <p className="vault-asked">
@@ -73,7 +80,11 @@ export function RevealForm({ token, close }: { token: VaultToken; close: () => v
           {t('vault.revealGone')}
         </p>
       ) : value === null ? (
-        <Reason reason={reason} change={setReason} />
+        <>
+          <p className="soft vault-asked">{t('vault.revealHelp')}</p>
+          <PurposeSelect purposes={purposes} purpose={purpose} change={setPicked} />
+          <Reason reason={reason} change={setReason} />
+        </>
       ) : (
         <Clear value={value} />
       )}
@@ -102,21 +113,36 @@ function Clear({ value }: { value: string }) {
 function Reason({ reason, change }: { reason: string; change: (reason: string) => void }) {
   const t = useText()
   return (
-    <>
-      <p className="soft vault-asked">{t('vault.revealHelp')}</p>
-      <Field label={t('vault.revealReason')} help={t('vault.revealReasonHelp')}>
-        {(id, says) => (
-          <Input.TextArea
-            id={id}
-            aria-describedby={says}
-            value={reason}
-            rows={3}
-            maxLength={300}
-            placeholder={t('vault.revealReasonHint')}
-            onChange={(event) => change(event.target.value.replace(/\n/g, ' '))}
-          />
-        )}
-      </Field>
-    </>
+    <Field label={t('vault.revealReason')} help={t('vault.revealReasonHelp')}>
+      {(id, says) => (
+        <Input.TextArea
+          id={id}
+          aria-describedby={says}
+          value={reason}
+          rows={3}
+          maxLength={300}
+          placeholder={t('vault.revealReasonHint')}
+          onChange={(event) => change(event.target.value.replace(/\n/g, ' '))}
+        />
+      )}
+    </Field>
+  )
+}
+
+type Picking = { purposes: readonly RevealPurpose[]; purpose: string | null; change: (id: string) => void }
+
+/** For what the value is looked at: what the person did not allow cannot be picked, and says so. */
+function PurposeSelect({ purposes, purpose, change }: Picking) {
+  const t = useText()
+  const say = useSay()
+  const options = purposes.map(({ id, name, basis, isAllowed }) => ({
+    value: id,
+    disabled: !isAllowed,
+    label: `${say(name)} · ${t(isAllowed ? `consent.basis.${basis}` : 'vault.revealNotAllowed')}`,
+  }))
+  return (
+    <Field label={t('vault.revealPurpose')} help={purpose === null ? t('vault.revealNoPurpose') : undefined}>
+      {(id) => <Select id={id} value={purpose} options={options} onChange={change} style={{ width: '100%' }} />}
+    </Field>
   )
 }
