@@ -64,7 +64,8 @@ export async function consumerOfPhone(i: Inside, phone: string): Promise<Consume
 /** Whether this is the phone the consumer is known by. */
 export async function isPhoneOf(w: World, consumer: string, phone: string): Promise<boolean> {
   const known = await consumerById(w, consumer)
-  return known !== null && known.phoneHash === (await hashOfValue(w, 'phone', phone, phoneTenant))
+  if (!known) return false
+  return await isSameHash(w, await hashOfValue(w, 'phone', phone, phoneTenant), known.phoneHash)
 }
 
 async function signUp(i: Inside, phone: string): Promise<Consumer> {
