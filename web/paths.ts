@@ -32,6 +32,9 @@ export const paths = {
   agreement: ({ id, version, path }: { id: string; version?: number; path?: string | null }): string =>
     patterns.agreement.of(id) + (version ? `?version=${version}` : '') + (path ? `#${path}` : ''),
   verify: (): string => '/verify',
+  /** Terms priced on traffic: with one agreement already chosen. */
+  simulator: (at: { agreement?: string } = {}): string =>
+    at.agreement ? `/simulator?agreement=${encodeURIComponent(at.agreement)}` : '/simulator',
   payments: (filter?: string): string => (filter ? `/payments?filter=${encodeURIComponent(filter)}` : '/payments'),
   payment: ({ id }: { id: string }): string => patterns.payment.of(id),
   payerAuthentication: (): string => '/payer-authentication',

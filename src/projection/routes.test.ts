@@ -66,9 +66,10 @@ async function sell(t: Till, minor: bigint): Promise<void> {
   await t.work()
 }
 
-const year = {
+// July and August: the campaign of the sample begins in September.
+const summer = {
   kind: 'synthetic',
-  days: 92,
+  days: 62,
   currency: 'CNY',
   paymentsPerDay: 20,
   products: [{ product: 'qr-merchant', weight: 1, meanMinor: '6400', spreadPpm: 500_000 }],
@@ -105,10 +106,13 @@ test('an offer is priced beside the version in force: a tenth of a per mille les
 test('imagined traffic answers break-even and what matters most', async () => {
   const { ask } = await house()
   const dear = withLeaf(terms, '/clauses/fees/commitments/0/minimum', '15000')
-  const { body } = await ask({ partner, of: { terms: dear }, traffic: year, breakEven: true, sensitivity: true })
+  const { body } = await ask({ partner, of: { terms: dear }, traffic: summer, breakEven: true, sensitivity: true })
   expect(body.breakEven.volume).toMatchObject({ outcome: 'at', side: 'from' })
-  expect(body.sensitivity[0].path).toBe('/clauses/fees/rules/1/price/ratePpm')
-  expect(BigInt(body.sensitivity[0].upNet)).toBeGreaterThan(0n)
+  // The commitment weighs most; a higher price for merchants helps.
+  expect(body.sensitivity[0].path).toBe('/clauses/fees/commitments/0/minimum')
+  expect(BigInt(body.sensitivity[0].upNet)).toBeLessThan(0n)
+  const price = body.sensitivity.find(({ path }: { path: string }) => path === '/clauses/fees/rules/1/price/ratePpm')
+  expect(BigInt(price.upNet)).toBeGreaterThan(0n)
 })
 
 test('a dry run names each payment a version would have priced otherwise, and its clause', async () => {
@@ -143,6 +147,6 @@ test('broken terms and traffic that is too large are refused with the place and 
   const refused = await ask({ partner, of: { terms: broken }, traffic: { kind: 'history', days: 5 } })
   expect(refused.status).toBe(422)
   expect(JSON.stringify(refused.body)).toContain('/clauses/revenueShare/shares')
-  const many = { ...year, days: 400, paymentsPerDay: 20_000 }
+  const many = { ...summer, days: 400, paymentsPerDay: 20_000 }
   expect((await ask({ partner, of: { terms }, traffic: many })).body.code).toBe('projection.too_large')
 })

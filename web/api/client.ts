@@ -34,6 +34,7 @@ import type {
   TrialBalance,
 } from './contract-money.ts' // prettier: one list
 import type { GetsPrivacy, PostsPrivacy, PutsPrivacy } from './contract-privacy.ts'
+import type { GetsProjection, PostsProjection } from './contract-projection.ts'
 import type { GetsReceipts } from './contract-receipts.ts'
 import type { GetsSca, PostsSca } from './contract-sca.ts'
 import type { GetsVault, PostsVault } from './contract-vault.ts'
@@ -58,7 +59,7 @@ type PostsTrust = PostsIdentity &
   PostsAlarms
 
 /** What GET answers, by route. */
-export type Gets = GetsTrust & {
+export type Gets = GetsTrust & GetsProjection & {
   '/v1/demo-users': List<DemoUser>
   '/v1/me': Me
   '/v1/workbench': Workbench
@@ -86,7 +87,7 @@ export type Gets = GetsTrust & {
 }
 
 /** What POST sends and answers, by route. */
-export type Posts = PostsTrust & {
+export type Posts = PostsTrust & PostsProjection & {
   '/v1/sessions': { body: { user: string }; reply: Me }
   '/v1/payments': { body: Order; reply: Payment }
   '/v1/payments/{id}/refunds': { body: { amount: Money; reason: string }; reply: Payment }

@@ -56,15 +56,17 @@ export type CurrencyResult = {
 
 export type ProjectionResult = { currencies: CurrencyResult[]; openMonths: string[] }
 
-export type Difference = { clause: string; path: string; kind: ClauseLine['kind']; effects: Effects }
-export type BreakEven = { outcome: 'at'; factorPpm: number; volume: string } | { outcome: 'always' | 'never' }
+export type Difference = Pick<ClauseLine, 'clause' | 'path' | 'kind' | 'rule' | 'effects'>
+export type BreakEven =
+  | { outcome: 'at'; side: 'from' | 'until'; factorPpm: number; volume: string }
+  | { outcome: 'always' | 'never' }
 export type Sensitivity = { path: string; value: string; down: string; up: string; downNet: string; upNet: string }
 
 export type Priced = {
   /** Digest of terms and traffic: equal inputs, equal answer. */
   inputs: Digest
   traffic: {
-    kind: 'history' | 'synthetic'
+    kind: 'history' | 'synthetic' | 'stated'
     from: string
     until: string
     rows: number
@@ -107,6 +109,8 @@ export type ProjectionAsk = {
 /** One payment of the dry run: what it cost then and would cost now. */
 export type Changed = {
   payment: string
+  kind: 'payment' | 'refund'
+  object: string
   at: string
   amount: Money
   refusedBy: string | null

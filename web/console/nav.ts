@@ -19,6 +19,7 @@ export const places: { name: TextKey; places: Place[] }[] = [
     places: [
       { to: paths.wallets(), name: 'nav.wallets', icon: 'wallet', key: 'w' },
       { to: paths.agreements(), name: 'nav.agreements', icon: 'agreement', key: 'a' },
+      { to: paths.simulator(), name: 'nav.simulator', icon: 'reconciliation', key: 'x' },
       { to: paths.verify(), name: 'nav.verify', icon: 'verify', key: 'v' },
     ],
   },

@@ -78,6 +78,7 @@ const pages = [
     ({ id }) => ahead('/v1/agreements/{id}', { params: { id } }),
   ),
   page(paths.verify(), () => import('./agreements/verify.tsx')),
+  page(paths.simulator(), () => import('./projection/simulator.tsx')),
   page(paths.payments(), () => import('./payments/payments.tsx')),
   page(
     mounted.payment,

@@ -4,6 +4,7 @@ import { enIdentity } from './en-identity.ts'
 import { enLog } from './en-log.ts'
 import { enPages } from './en-pages.ts'
 import { enPrivacy } from './en-privacy.ts'
+import { enProjection } from './en-projection.ts'
 import { enVault } from './en-vault.ts'
 import { enWatch } from './en-watch.ts'
 import type { zhCN } from './zh-CN.ts'
@@ -15,6 +16,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   ...enAdmin,
   ...enApprovals,
   ...enVault,
+  ...enProjection,
   ...enPrivacy,
   ...enLog,
   ...enWatch,

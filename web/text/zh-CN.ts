@@ -4,6 +4,7 @@ import { zhCNIdentity } from './zh-CN-identity.ts'
 import { zhCNLog } from './zh-CN-log.ts'
 import { zhCNPages } from './zh-CN-pages.ts'
 import { zhCNPrivacy } from './zh-CN-privacy.ts'
+import { zhCNProjection } from './zh-CN-projection.ts'
 import { zhCNVault } from './zh-CN-vault.ts'
 import { zhCNWatch } from './zh-CN-watch.ts'
 
@@ -14,6 +15,7 @@ export const zhCN = {
   ...zhCNAdmin,
   ...zhCNApprovals,
   ...zhCNVault,
+  ...zhCNProjection,
   ...zhCNPrivacy,
   ...zhCNLog,
   ...zhCNWatch,
