@@ -15,6 +15,7 @@ import { record } from '../world/record.ts'
 import type { Inside, World } from '../world/world.ts'
 import { removeWords, wordsBefore } from './store.ts'
 import { relationsBefore, saveShredded } from './storeRetention.ts'
+import { deleteVainWards, vainWardsBefore } from './storeWards.ts'
 
 /** Something whose time is over, and whose it is. */
 export type Due = { object: string; subject: string | null; endedAt: Instant }
@@ -48,6 +49,14 @@ export const erasers: readonly Eraser[] = [
     forget: async (i, due) => {
       await removeWords(i, objects(due))
       record(i, { act: 'privacy.forget_words', object: 'requests', facts: { requests: objects(due) } })
+    },
+  },
+  {
+    rule: 'guardians',
+    due: vainWardsBefore,
+    forget: async (i, due) => {
+      await deleteVainWards(i, objects(due))
+      record(i, { act: 'privacy.forget_wards', object: 'wards', facts: { registrations: objects(due) } })
     },
   },
   { rule: 'transactions', due: payersBefore, forget: async (i, due) => void (await forgetPayers(i, objects(due))) },

@@ -93,6 +93,15 @@ export const retentionRules: readonly RetentionRule[] = [
     does: { zh: '删除内容与答复，办理经过留存', en: 'words and answer deleted; what was done stays' },
   },
   {
+    id: 'guardians',
+    data: { zh: '未确认的监护登记', en: 'Registrations of guardians that came to nothing' },
+    keep: { months: 6 },
+    from: { zh: '拒绝或撤回', en: 'being refused or taken back' },
+    law: { zh: '个人信息保护法第十九条（最短必要期限）', en: 'PIPL art. 19 (no longer than necessary)' },
+    confidence: 'M',
+    does: { zh: '删除', en: 'deleted' },
+  },
+  {
     id: 'codes',
     data: { zh: '验证码与签名挑战', en: 'One-time codes and challenges' },
     keep: { days: 1 },

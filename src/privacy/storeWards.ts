@@ -1,4 +1,4 @@
-import type { Day } from '../base/time.ts'
+import type { Day, Instant } from '../base/time.ts'
 import { many, maybe, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 import type { WardRegistration } from './wardRegistration.ts'
@@ -32,12 +32,41 @@ const ofGuardian = query<{ guardian: string }, Row>()`
          decided_at_ms
     from privacy.ward_registration where guardian = ${'guardian'} order by id desc limit 50`
 
-const before = query<{ state: string | null; before: string; most: number }, Row>()`
+const listed = query<{ state: string | null; before: string; most: number }, Row>()`
   select id, guardian, relation, state, sealed, ward, to_char(last_day, 'YYYY-MM-DD') as last_day, reason, handler, opened_at_ms,
          decided_at_ms
     from privacy.ward_registration
    where (${'state'}::text is null or state = ${'state'}) and (${'before'} = '' or id < ${'before'})
    order by id desc limit ${'most'}`
+
+const past = query<
+  { before: number; most: number; held: string[] },
+  { id: string; guardian: string; decided_at_ms: bigint }
+>()`
+  select id, guardian, decided_at_ms from privacy.ward_registration
+   where state in ('refused', 'cancelled') and decided_at_ms < ${'before'}
+     and not id = any(${'held'}::text[]) and not guardian = any(${'held'}::text[])
+   order by decided_at_ms, id limit ${'most'}`
+
+const drop = query<{ ids: string[] }>()`
+  delete from privacy.ward_registration where id = any(${'ids'}::text[]) and state in ('refused', 'cancelled')`
+
+/** Registrations that came to nothing before a moment, oldest first. */
+export async function vainWardsBefore(
+  w: World | Inside,
+  before: Instant,
+  most: number,
+  held: string[],
+): Promise<{ object: string; subject: string; endedAt: Instant }[]> {
+  const rows = await many(w, past, { before, most, held })
+  return rows.map(({ id, guardian, decided_at_ms }) => ({
+    object: id,
+    subject: guardian,
+    endedAt: Number(decided_at_ms),
+  }))
+}
+
+export const deleteVainWards = (i: Inside, ids: string[]): Promise<number> => run(i, drop, { ids })
 
 /** False when the guardian's registration of the same phone waits already. */
 export const saveNewWard = async (i: Inside, made: New): Promise<boolean> => (await run(i, insert, made)) === 1
@@ -63,7 +92,7 @@ export const registrationsBefore = async (
   cursor: string,
   most: number,
 ): Promise<WardRegistration[]> =>
-  (await many(w, before, { state: state ?? null, before: cursor, most })).map(toRegistration)
+  (await many(w, listed, { state: state ?? null, before: cursor, most })).map(toRegistration)
 
 const toRegistration = ({ last_day, opened_at_ms, decided_at_ms, ...same }: Row): WardRegistration => ({
   ...same,

@@ -9,6 +9,7 @@ import { consumerOfPhone } from '../identity/consumerSignIn.ts'
 import { shred } from '../vault/shred.ts'
 import { noAssurance, type Who } from '../world/route.ts'
 import { deskRoutes } from './deskRoutes.ts'
+import { eraseTonight } from './night.ts'
 import { ownPrivacyRoutes } from './ownRoutes.ts'
 import { inside } from './testPerson.ts'
 import { wardMoves, wardStates } from './wardRegistration.ts'
@@ -132,8 +133,8 @@ test('the day after the 14th birthday the guardian finds nothing any more, and t
   expect(await mayUse(w, { subject: ward ?? '', purpose: 'marketing', scope: 'phone' })).toBe(true)
 })
 
-test('a registration that is refused says why, and is decided once', async () => {
-  const { ask } = await house()
+test('a registration that is refused says why, and is decided once, and goes after half a year', async () => {
+  const { w, ask } = await house()
   const { id } = (await ask('lin', 'POST /v1/me/wards', child)).body
   const reason = '户口簿上没有这位监护人，请补充材料'
   expect((await ask('officer', `POST /v1/ward-registrations/${id}/refuse`, { reason })).body.state).toBe('refused')
@@ -144,6 +145,10 @@ test('a registration that is refused says why, and is decided once', async () =>
     )
   const next = await ask('lin', 'POST /v1/me/wards', child)
   expect((await ask('lin', `DELETE /v1/me/wards/${next.body.id}`)).body.state).toBe('cancelled')
+  await ask('lin', 'POST /v1/me/wards', child)
+  w.pass(185 * dayMs)
+  expect((await eraseTonight(w)).erased['guardians']).toBe(2)
+  expect((await ask('lin', 'GET /v1/me/wards')).body.items.map(({ state }) => state)).toEqual(['waiting'])
 })
 
 test('who is 14, not born yet, oneself or asked for already is refused', async () => {

@@ -1,5 +1,5 @@
 import { present } from '../base/assert.ts'
-import { dayMs, hourMs, minuteMs } from '../base/time.ts'
+import { dayMs, dayOf, hourMs, minuteMs } from '../base/time.ts'
 import { openCatalogue } from '../consent/catalogue.ts'
 import { nameRecipient } from '../consent/editCatalogue.ts'
 import { recipientById, textsInForce } from '../consent/find.ts'
@@ -9,9 +9,11 @@ import { refuseUse } from '../consent/refuseUse.ts'
 import { withdrawConsent } from '../consent/withdrawConsent.ts'
 import { enterConsumer } from '../identity/enterConsumer.ts'
 import { peopleAll } from '../identity/find.ts'
+import { confirmWard, refuseWard } from '../privacy/decideWard.ts'
 import { answerRequest, refuseRequest, takeRequest } from '../privacy/handleRequest.ts'
 import { setHold } from '../privacy/hold.ts'
 import { openRequest } from '../privacy/openRequest.ts'
+import { type Child, registerWard } from '../privacy/registerWard.ts'
 import type { RequestKind } from '../privacy/request.ts'
 import { transaction } from '../world/command.ts'
 import type { Inside, World } from '../world/world.ts'
@@ -134,6 +136,7 @@ export async function fillPrivacy(w: World): Promise<void> {
     await nameRecipient(i, { ...insurance, terms }, true)
   })
   await handle(w, then)
+  await guardians(then, (await complianceOf(w)).id)
   await transaction(w, (i) => saveDone(i, 'privacy'))
 }
 
@@ -163,11 +166,64 @@ async function agree(then: Then, turn: number, one: Agreed): Promise<void> {
     await transaction(then(withdrawnDaysAgo, turn * 7), (i) => withdrawConsent(i, id, subject))
 }
 
-async function handle(w: World, then: Then): Promise<void> {
-  const officer = present(
+const complianceOf = async (w: World): Promise<{ id: string }> =>
+  present(
     (await peopleAll(w)).find(({ role }) => role === 'compliance'),
     'the demo world has a compliance officer',
-  ).id
+  )
+
+// Ages, not birthdays: they stay children in every year this is started.
+type Ward = Omit<Child, 'guardian' | 'born'> & {
+  ageDays: number
+  place: number
+  daysAgo: number
+  said: 'confirm' | 'wait' | string
+}
+const wards: readonly Ward[] = [
+  {
+    place: 3,
+    name: '许知远',
+    ageDays: 4_298,
+    phone: '13800138031',
+    relation: 'parent',
+    evidence: '户口簿 110108-77213',
+    daysAgo: 16,
+    said: 'confirm',
+  },
+  {
+    place: 4,
+    name: '吴一帆',
+    ageDays: 3_760,
+    phone: '13800138032',
+    relation: 'guardian',
+    evidence: '委托书（手写）',
+    daysAgo: 20,
+    said: '手写委托书不能证明监护关系，请提供户口簿或判决书。',
+  },
+  {
+    place: 0,
+    name: '林小满',
+    ageDays: 3_476,
+    phone: '13800138033',
+    relation: 'parent',
+    evidence: '出生医学证明 Q330106208',
+    daysAgo: 1,
+    said: 'wait',
+  },
+]
+
+async function guardians(then: Then, officer: string): Promise<void> {
+  for (const { place, daysAgo, said, ageDays, ...child } of wards) {
+    const born = dayOf(then(daysAgo + ageDays).now(), 'Asia/Shanghai')
+    const id = await transaction(then(daysAgo), (i) => registerWard(i, { ...child, born, guardian: consumer(place) }))
+    const later = then(daysAgo - 1)
+    if (said === 'confirm') await transaction(later, (i) => confirmWard(i, id, officer))
+    else if (said !== 'wait') await transaction(later, (i) => refuseWard(i, id, officer, said))
+  }
+}
+
+async function handle(w: World, then: Then): Promise<void> {
+  const officer = (await complianceOf(w)).id
   for (const [turn, [place, kind, words, daysAgo, next, said]] of wished.entries()) {
     const { id } = await transaction(then(daysAgo, turn * 11), (i) =>
       openRequest(i, { subject: consumer(place), kind, words }),

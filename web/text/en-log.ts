@@ -228,6 +228,7 @@ export const enLog: Record<keyof typeof zhCNLog, string> = {
   'log.act.vault.make_key': 'Key made',
   'log.act.vault.export_key': 'Key exported',
   'log.act.vault.shred': 'Key shredded',
+  'log.act.privacy.forget_wards': 'Registrations that came to nothing deleted',
   'log.act.privacy.register_ward': 'Child registered by a guardian',
   'log.act.privacy.ward_confirmed': 'Guardian confirmed',
   'log.act.privacy.ward_refused': 'Guardian refused',

@@ -217,6 +217,7 @@ export const zhCNLog = {
   'log.act.vault.make_key': '生成密钥',
   'log.act.vault.export_key': '导出密钥',
   'log.act.vault.shred': '销毁密钥',
+  'log.act.privacy.forget_wards': '删除未确认的监护登记',
   'log.act.privacy.register_ward': '登记被监护人',
   'log.act.privacy.ward_confirmed': '确认监护关系',
   'log.act.privacy.ward_refused': '不予确认监护关系',
