@@ -118,7 +118,6 @@ function Record({ of }: { of: ConsentPurpose }) {
     setKey(`assess-${crypto.randomUUID()}`)
     setForm(empty)
   }
-  const line = (text: string): string => text.replace(/\n/g, ' ')
   return (
     <>
       <Button size="small" disabled={!may} title={may ? '' : t('consent.mayNot')} onClick={begin}>
@@ -133,52 +132,61 @@ function Record({ of }: { of: ConsentPurpose }) {
         onOk={() => void keep()}
         onCancel={() => setForm(null)}
       >
-        <p className="faint">{t('assess.help')}</p>
-        <Field label={t('assess.assessor')}>
-          {(id) => (
-            <Input
-              id={id}
-              maxLength={120}
-              value={form?.assessor ?? ''}
-              onChange={(event) => change({ assessor: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field label={t('assess.day')}>
-          {(id) => (
-            <Input
-              id={id}
-              type="date"
-              value={form?.assessedOn ?? ''}
-              onChange={(event) => change({ assessedOn: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field label={t('assess.risk')}>
-          {(id) => (
-            <Select<Risk>
-              id={id}
-              value={form?.risk ?? 'low'}
-              options={risks.map((value) => ({ value, label: t(`assess.risk.${value}`) }))}
-              onChange={(risk) => change({ risk })}
-            />
-          )}
-        </Field>
-        {(['findings', 'measures'] as const).map((name) => (
-          <Field key={name} label={t(`assess.${name}`)} help={t(`assess.${name}Help`)}>
-            {(id, says) => (
-              <Input.TextArea
-                id={id}
-                aria-describedby={says}
-                rows={3}
-                maxLength={2_000}
-                value={form?.[name] ?? ''}
-                onChange={(event) => change({ [name]: line(event.target.value) })}
-              />
-            )}
-          </Field>
-        ))}
+        {form ? <Form of={form} change={change} /> : null}
       </Modal>
+    </>
+  )
+}
+
+function Form({ of, change }: { of: AssessmentForm; change: (part: Partial<AssessmentForm>) => void }) {
+  const t = useText()
+  return (
+    <>
+      <p className="faint">{t('assess.help')}</p>
+      <Field label={t('assess.assessor')}>
+        {(id) => (
+          <Input
+            id={id}
+            maxLength={120}
+            value={of.assessor}
+            onChange={(event) => change({ assessor: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label={t('assess.day')}>
+        {(id) => (
+          <Input
+            id={id}
+            type="date"
+            value={of.assessedOn}
+            onChange={(event) => change({ assessedOn: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label={t('assess.risk')}>
+        {(id) => (
+          <Select<Risk>
+            id={id}
+            value={of.risk}
+            options={risks.map((value) => ({ value, label: t(`assess.risk.${value}`) }))}
+            onChange={(risk) => change({ risk })}
+          />
+        )}
+      </Field>
+      {(['findings', 'measures'] as const).map((name) => (
+        <Field key={name} label={t(`assess.${name}`)} help={t(`assess.${name}Help`)}>
+          {(id, says) => (
+            <Input.TextArea
+              id={id}
+              aria-describedby={says}
+              rows={3}
+              maxLength={2_000}
+              value={of[name]}
+              onChange={(event) => change({ [name]: event.target.value.replace(/\n/g, ' ') })}
+            />
+          )}
+        </Field>
+      ))}
     </>
   )
 }

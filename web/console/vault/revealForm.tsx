@@ -22,8 +22,8 @@ export function RevealForm({ token, close }: { token: VaultToken; close: () => v
   const forget = useForget()
   const [reason, setReason] = useState('')
   const [picked, setPicked] = useState<string | null>(null)
-  const purposes = useAsk('/v1/vault/tokens/{id}/purposes', { params: { id: token.id } }).data?.items ?? []
-  const purpose = picked ?? purposes.find(({ isAllowed }) => isAllowed)?.id ?? null
+  const { purposes, first } = usePurposes(token.id)
+  const purpose = picked ?? first
   const [value, setValue] = useState<string | null>(null)
   const [gone, setGone] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -36,7 +36,8 @@ export function RevealForm({ token, close }: { token: VaultToken; close: () => v
     return () => clearTimeout(timer)
   }, [value])
   const isOver = value !== null || gone
-  const short = reason.trim().length < reasonLeast
+  const short = reason.trim().length < reasonLeast ? 'vault.revealReasonHelp' : null
+  const missing = isOver ? null : purpose === null ? 'vault.revealNoPurpose' : short
   const look = async (): Promise<void> => {
     if (purpose === null) return
     setBusy(true)
@@ -66,10 +67,7 @@ export function RevealForm({ token, close }: { token: VaultToken; close: () => v
       cancelText={t('act.close')}
       cancelButtonProps={{ style: isOver ? { display: 'none' } : {} }}
       confirmLoading={busy}
-      okButtonProps={{
-        disabled: !isOver && (short || purpose === null),
-        title: isOver ? '' : purpose === null ? t('vault.revealNoPurpose') : short ? t('vault.revealReasonHelp') : '',
-      }}
+      okButtonProps={{ disabled: missing !== null, title: missing === null ? '' : t(missing) }}
       onOk={() => (isOver ? close() : void look())}
     >
       <p className="vault-asked">
@@ -80,11 +78,7 @@ export function RevealForm({ token, close }: { token: VaultToken; close: () => v
           {t('vault.revealGone')}
         </p>
       ) : value === null ? (
-        <>
-          <p className="soft vault-asked">{t('vault.revealHelp')}</p>
-          <PurposeSelect purposes={purposes} purpose={purpose} change={setPicked} />
-          <Reason reason={reason} change={setReason} />
-        </>
+        <Why picking={{ purposes, purpose, change: setPicked }} reason={reason} change={setReason} />
       ) : (
         <Clear value={value} />
       )}
@@ -129,7 +123,24 @@ function Reason({ reason, change }: { reason: string; change: (reason: string) =
   )
 }
 
+/** What the value is used for, and the first of it that is allowed. */
+function usePurposes(id: string): { purposes: readonly RevealPurpose[]; first: string | null } {
+  const purposes = useAsk('/v1/vault/tokens/{id}/purposes', { params: { id } }).data?.items ?? []
+  return { purposes, first: purposes.find(({ isAllowed }) => isAllowed)?.id ?? null }
+}
+
 type Picking = { purposes: readonly RevealPurpose[]; purpose: string | null; change: (id: string) => void }
+
+function Why({ picking, reason, change }: { picking: Picking; reason: string; change: (reason: string) => void }) {
+  const t = useText()
+  return (
+    <>
+      <p className="soft vault-asked">{t('vault.revealHelp')}</p>
+      <PurposeSelect {...picking} />
+      <Reason reason={reason} change={change} />
+    </>
+  )
+}
 
 /** For what the value is looked at: what the person did not allow cannot be picked, and says so. */
 function PurposeSelect({ purposes, purpose, change }: Picking) {
