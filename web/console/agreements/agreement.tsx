@@ -13,6 +13,7 @@ import { Go } from '../go.tsx'
 import { Loaded } from '../loaded.tsx'
 import { ReceiptButton } from '../log/receiptButton.tsx'
 import { Page } from '../page.tsx'
+import { DryRun } from '../projection/dryRun.tsx'
 import { VersionBadge } from '../states.tsx'
 import { Clause, type ProseIn } from './clause.tsx'
 import { Signatures } from './signatures.tsx'
@@ -48,6 +49,7 @@ function Version({ agreement, number }: { agreement: Facts; number: number }) {
     >
       <Waiting of={version.data?.approval} />
       <Versions of={agreement} shown={number} />
+      <DryRun id={agreement.id} version={number} />
       <Loaded ask={version} lines={18}>
         {(found) => <Body of={found} />}
       </Loaded>

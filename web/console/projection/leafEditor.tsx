@@ -1,11 +1,12 @@
 import { Input, Select } from 'antd'
 import { useState } from 'react'
-import { termNames } from '../../text/terms.ts'
 import { useText } from '../../text/text.ts'
 import { Field } from '../../ui/field.tsx'
+import { formatPpm } from '../../ui/format.ts'
 import { useReader } from '../../ui/language.ts'
 import { clauseName } from '../refs.tsx'
 import { type Clauses, type Leaf, leavesIn, replaced } from './draft.ts'
+import { leafWords } from './leafWords.ts'
 
 // The clauses whose numbers a projection executes.
 const priced = ['fees', 'revenueShare', 'risk', 'reserve', 'settlement', 'limits', 'serviceLevels', 'marketing']
@@ -40,14 +41,13 @@ export function LeafEditor({ clauses, change }: { clauses: Clauses; change: (cla
 function OneLeaf({ of, set }: { of: Leaf; set: (value: string) => void }) {
   const { language } = useReader()
   const id = `leaf${of.path.replaceAll('/', '-')}`
-  const steps = of.path.split('/').slice(3)
-  const words = steps.map((step) => {
-    if (/^\d+$/.test(step)) return String(Number(step) + 1)
-    return termNames[step]?.[language === 'en' ? 1 : 0] ?? step
-  })
+  const isRate = typeof of.value === 'number' && /ppm$/i.test(of.path)
   return (
     <div className="simulate-leaf">
-      <label htmlFor={id}>{words.join(' · ')}</label>
+      <label htmlFor={id}>
+        {leafWords(of.path, language)}
+        {isRate ? <span className="faint"> {formatPpm(of.value as number)}</span> : null}
+      </label>
       <Input id={id} value={of.value === null ? '' : String(of.value)} onChange={(event) => set(event.target.value)} />
     </div>
   )

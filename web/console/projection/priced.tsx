@@ -10,11 +10,12 @@ import type {
 import { useText } from '../../text/text.ts'
 import { Amount } from '../../ui/amount.tsx'
 import { Facts } from '../../ui/facts.tsx'
-import { formatCount, formatMoment, formatMoney, formatShare } from '../../ui/format.ts'
+import { formatCount, formatMoment, formatMoney, formatPpm, formatShare } from '../../ui/format.ts'
 import { useReader } from '../../ui/language.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { Rows } from '../../ui/rows.tsx'
-import { pointerName } from '../refs.tsx'
+import { clauseName, pointerName } from '../refs.tsx'
+import { leafWords } from './leafWords.ts'
 import './projection.css'
 
 type Party = 'institution' | 'wallet' | 'merchant'
@@ -308,13 +309,15 @@ function Moves({ of, currency }: { of: Sensitivity[]; currency: CurrencyResult['
         keyOf={({ path }) => path}
         empty={null}
         card={(row) => (
-          <Facts
-            of={[
-              [<Place key="p" of={row} />, ''],
-              [t('priced.down'), change(row.downNet)],
-              [t('priced.up'), change(row.upNet)],
-            ]}
-          />
+          <>
+            <Place of={row} />
+            <Facts
+              of={[
+                [t('priced.down'), change(row.downNet)],
+                [t('priced.up'), change(row.upNet)],
+              ]}
+            />
+          </>
         )}
       />
     </Panel>
@@ -323,12 +326,14 @@ function Moves({ of, currency }: { of: Sensitivity[]; currency: CurrencyResult['
 
 function Place({ of: { path, value } }: { of: Sensitivity }) {
   const t = useText()
+  const { language } = useReader()
+  const shown = /ppm$/i.test(path) ? formatPpm(Number(value)) : value
   return (
-    <span className="two">
+    <span className="two" title={path}>
       <span>
-        {pointerName(t, path)} <span className="faint figures">{value}</span>
+        {clauseName(t, path.split('/')[2] ?? '')} <span className="figures">{shown}</span>
       </span>
-      <span className="faint priced-path">{path}</span>
+      <span className="faint priced-path">{leafWords(path, language)}</span>
     </span>
   )
 }
