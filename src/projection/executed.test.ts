@@ -79,8 +79,8 @@ function changed({ path, value }: Leaf): unknown[] {
   if (typeof value === 'number') return [Math.max(1, Math.floor(value / 2)), value + 2, 5, value + 200_000]
   if (value === null) return ['1', '900000']
   if (/^\d+$/.test(value)) return ['7', String(BigInt(value) / 3n + 1n), String(BigInt(value) * 900n)]
-  if (/Day$/.test(path) || /\/(holidays|workdays)\//.test(path)) return ['2026-09-15', '2026-09-12']
-  if (/\/products\//.test(path)) return [value === 'nfc' ? 'online' : 'nfc']
+  if (path.endsWith('Day') || /\/(holidays|workdays)\//.test(path)) return ['2026-09-15', '2026-09-12']
+  if (path.includes('/products/')) return [value === 'nfc' ? 'online' : 'nfc']
   return [other[value] ?? `${value}x`]
 }
 
@@ -103,12 +103,12 @@ const scenes: Traffic[] = [
 
 // A single share is the whole, the last tier and band are open: nothing else would be valid there.
 const isFixed = ({ path, value }: Leaf): boolean =>
-  (value === 1_000_000 && /\/shares\/0\/ppm$/.test(path)) ||
-  /\/tiers\/2\/upTo$/.test(path) ||
-  /\/bands\/3\/atLeastPpm$/.test(path) ||
+  (value === 1_000_000 && path.endsWith('/shares/0/ppm')) ||
+  path.endsWith('/tiers/2/upTo') ||
+  path.endsWith('/bands/3/atLeastPpm') ||
   // The default row matches everything.
   /\/risk\/rows\/6\/(reason|strength)$/.test(path) ||
-  /\/kind$/.test(path)
+  path.endsWith('/kind')
 
 test('every leaf of the terms changes projected money when it changes, or stands in the list of those that do not, with its reason', () => {
   const terms = base()

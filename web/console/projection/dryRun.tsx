@@ -1,6 +1,6 @@
 import { Button, Segmented } from 'antd'
 import type { ColumnsType } from 'antd/es/table'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { DryRun as Answer, Changed } from '../../api/contract-projection.ts'
 import { paths } from '../../paths.ts'
 import { useText } from '../../text/text.ts'
@@ -20,8 +20,8 @@ export function DryRun({ id, version }: { id: string; version: number }) {
   const t = useText()
   const [days, setDays] = useState<'1' | '30'>('1')
   const [open, setOpen] = useState(false)
-  const extra = (
-    <>
+  const choice = (
+    <div className="dry-run-choice">
       <Segmented<'1' | '30'>
         size="small"
         aria-label={t('dryRun.span')}
@@ -35,12 +35,12 @@ export function DryRun({ id, version }: { id: string; version: number }) {
       <Go to={paths.simulator({ agreement: id })} className="button-link">
         {t('nav.simulator')}
       </Go>
-    </>
+    </div>
   )
   return (
-    <Panel title={t('dryRun.title')} note={t('dryRun.note')} extra={open ? extra : null}>
+    <Panel title={t('dryRun.title')} note={t('dryRun.note')}>
       {open ? (
-        <Found id={id} version={version} days={days} />
+        <Found id={id} version={version} days={days} choice={choice} />
       ) : (
         <Button onClick={() => setOpen(true)}>{t('dryRun.do')}</Button>
       )}
@@ -48,19 +48,22 @@ export function DryRun({ id, version }: { id: string; version: number }) {
   )
 }
 
-function Found({ id, version, days }: { id: string; version: number; days: string }) {
+function Found({ id, version, days, choice }: { id: string; version: number; days: string; choice: ReactNode }) {
   const t = useText()
   const run = useAsk('/v1/agreements/{id}/versions/{n}/dry-run', { params: { id, n: version }, query: { days } })
   return (
-    <Loaded ask={run} lines={4}>
-      {(found) => (
-        <>
-          <p>{t('dryRun.found', { payments: found.payments, changed: found.changed })}</p>
-          <Sums of={found} />
-          <Payments of={found} />
-        </>
-      )}
-    </Loaded>
+    <>
+      {choice}
+      <Loaded ask={run} lines={4}>
+        {(found) => (
+          <>
+            <p>{t('dryRun.found', { payments: found.payments, changed: found.changed })}</p>
+            <Sums of={found} />
+            <Payments of={found} />
+          </>
+        )}
+      </Loaded>
+    </>
   )
 }
 

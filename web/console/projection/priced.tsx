@@ -9,7 +9,7 @@ import type {
 } from '../../api/contract-projection.ts'
 import { useText } from '../../text/text.ts'
 import { Amount } from '../../ui/amount.tsx'
-import { Facts } from '../../ui/facts.tsx'
+import { type Fact, Facts } from '../../ui/facts.tsx'
 import { formatCount, formatMoment, formatMoney, formatPpm, formatShare } from '../../ui/format.ts'
 import { useReader } from '../../ui/language.ts'
 import { Panel } from '../../ui/panel.tsx'
@@ -92,30 +92,30 @@ function Headline({ of, result, before }: { of: PricedAnswer; result: CurrencyRe
             of={[
               [<strong key="who">{t(`priced.party.${row.party}`)}</strong>, ''],
               [t('priced.net'), amount(row.net)],
-              ...(row.before === null
-                ? []
-                : [[t('priced.change'), amount(less(row.net, row.before), true)] as [string, React.ReactNode]]),
+              ...(row.before === null ? [] : [[t('priced.change'), amount(less(row.net, row.before), true)] as Fact]),
             ]}
           />
         )}
       />
-      <div className="priced-sums">
-        <Facts
-          of={[
-            [t('priced.volume'), amount(result.volume)],
-            [t('priced.refunds'), amount(result.refunded)],
-            ...(result.refused.length > 0
-              ? [
-                  [
-                    t('priced.refused'),
-                    t('priced.refusedOf', { count: result.refused.reduce((sum, { count }) => sum + count, 0) }),
-                  ] as [string, string],
-                ]
-              : []),
-          ]}
-        />
-      </div>
+      <Sums of={result} />
     </Panel>
+  )
+}
+
+function Sums({ of: { currency, volume, refunded, refused } }: { of: CurrencyResult }) {
+  const t = useText()
+  const count = refused.reduce((sum, one) => sum + one.count, 0)
+  const turnedAway: Fact[] = count > 0 ? [[t('priced.refused'), t('priced.refusedOf', { count })]] : []
+  return (
+    <div className="priced-sums">
+      <Facts
+        of={[
+          [t('priced.volume'), <Amount key="v" of={{ currency, minor: volume }} />],
+          [t('priced.refunds'), <Amount key="r" of={{ currency, minor: refunded }} />],
+          ...turnedAway,
+        ]}
+      />
+    </div>
   )
 }
 
@@ -193,7 +193,7 @@ function Months({ result, before, open }: { result: CurrencyResult; before: Curr
                 <Amount key="v" of={{ currency, minor: row.volume }} />,
               ],
               [t('priced.net'), <Amount key="n" of={{ currency, minor: row.net }} tone />],
-              ...(row.before === null ? [] : [[t('priced.change'), change(row)] as [string, React.ReactNode]]),
+              ...(row.before === null ? [] : [[t('priced.change'), change(row)] as Fact]),
             ]}
           />
         )}
