@@ -112,13 +112,25 @@ test('an old version of the search key goes the same way, and searches go on', a
   expect(await searchHash(w, 'phone', '+8613812345678')).toMatch(/^v2\./)
 })
 
-type Move = { do: 'seal' | 'token' | 'read' | 'data' | 'search' | 'step' | 'destroy' | 'wait'; n: number }
+type Move = { do: 'seal' | 'token' | 'data' | 'search' | 'step' | 'destroy' | 'wait'; n: number }
 const moves = fc.array(
   fc.record<Move>({
-    do: fc.constantFrom('seal', 'seal', 'token', 'read', 'data', 'search', 'step', 'step', 'destroy', 'wait'),
+    do: fc.constantFrom(
+      'seal',
+      'token',
+      'data',
+      'data',
+      'search',
+      'step',
+      'step',
+      'destroy',
+      'destroy',
+      'wait',
+      'wait',
+    ),
     n: fc.nat(7),
   }),
-  { minLength: 5, maxLength: 40 },
+  { minLength: 20, maxLength: 60, size: 'max' },
 )
 
 test('in whatever order values are sealed, keys rotated and retired keys destroyed, a key that is named is never destroyed', async () => {
@@ -137,18 +149,15 @@ test('in whatever order values are sealed, keys rotated and retired keys destroy
           expect(tokens.get(n) ?? made.token).toBe(made.token)
           tokens.set(n, made.token)
         },
-        read: async () => {
-          for (const [id, sealed] of rows) expect(await unsealText(w, sealed, place(id))).toBe(`值 ${id.slice(1)}`)
-          for (const [n, token] of tokens) expect(await detokenise(w, token)).toBe(`+861381234567${n}`)
-        },
         data: () => askRotation(w, 'data'),
         search: () => askRotation(w, 'search'),
         step: () => rotateStep(w, keepers),
         destroy: () => destroyRetired(w, keepers),
-        wait: async (n) => w.pass(n === 0 ? 1 : n * 9 * dayMs),
+        wait: async (n) => w.pass(n < 3 ? 1 : n * 9 * dayMs),
       }
       for (const move of list) await doOne[move.do](move.n)
-      await doOne.read(0)
+      for (const [id, sealed] of rows) expect(await unsealText(w, sealed, place(id))).toBe(`值 ${id.slice(1)}`)
+      for (const [n, token] of tokens) expect(await detokenise(w, token)).toBe(`+861381234567${n}`)
       for (const n of tokens.keys()) await doOne.token(n)
       const { rows: broken } = await w.db.pool.query(
         `select 1 from vault.copy c join vault.data_key k on k.id = c.key where c.sealed is not null and k.state = 'destroyed'`,

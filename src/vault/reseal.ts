@@ -5,8 +5,8 @@ import { keyById } from './storeKeys.ts'
 import { unseal } from './unseal.ts'
 
 /**
- * For modules that keep ciphertexts of their own: the value sealed anew when its key was retired, null when its key is today's. A
- * retired key reads as long as it is not destroyed, so a module does this whenever it likes, best when it has the value open anyway.
+ * The value sealed anew when its key was retired, null when its key is today's. A rotation does it to whatever a keeper brings; a
+ * module may do it before, when it has the value open anyway.
  */
 export async function reseal(w: World | Inside, sealed: Sealed, place: Place): Promise<Sealed | null> {
   const key = await keyById(w, parseSealed(sealed)?.key ?? '')

@@ -2,13 +2,11 @@ import { transaction } from '../world/command.ts'
 import { record } from '../world/record.ts'
 import type { Inside, World } from '../world/world.ts'
 import type { KeptSealed, SealKeeper } from './keepers.ts'
+import { reseal } from './reseal.ts'
 import type { Rotation } from './rotation.ts'
-import { seal } from './seal.ts'
-import { parseSealed } from './sealed.ts'
-import { keyStates } from './storeKeys.ts'
 import { advanceRotation } from './storeRotation.ts'
 import { keepSweep, readSweep } from './storeSweep.ts'
-import { skipUnreadable, unseal } from './unseal.ts'
+import { skipUnreadable } from './unseal.ts'
 
 const valuesARun = 500
 
@@ -40,15 +38,10 @@ export async function resealKept(w: World, rotation: Rotation, keepers: readonly
 }
 
 async function resealSome(i: Inside, keeper: SealKeeper, found: readonly KeptSealed[]): Promise<number> {
-  const states = await keyStates(
-    i,
-    found.map(({ sealed }) => parseSealed(sealed)?.key ?? ''),
-  )
   let moved = 0
   for (const { id, sealed, place } of found) {
-    if (states.get(parseSealed(sealed)?.key ?? '') !== 'retired') continue
-    const value = await unseal(i, sealed, place).catch(skipUnreadable)
-    if (value !== null && (await keeper.replace(i, id, sealed, await seal(i, place, value)))) moved++
+    const anew = await reseal(i, sealed, place).catch(skipUnreadable)
+    if (anew !== null && (await keeper.replace(i, id, sealed, anew))) moved++
   }
   return moved
 }

@@ -19,9 +19,6 @@ const living = query<KeyPlace, Row>()`
    where tenant = ${'tenant'} and purpose = ${'purpose'} and subject = ${'subject'} and wrapped is not null
    order by version desc limit 20`
 
-const named = query<{ ids: string[] }, { id: string; state: DataKey['state'] }>()`
-  select id, state from vault.data_key where id = any(${'ids'}::text[]) limit 1000`
-
 const retired = query<{ before: number; after: string; most: number }, Row>()`
   select id, tenant, purpose, subject, version, suite, state, master, wrapped, made_at_ms, retired_at_ms, destroyed_at_ms
     from vault.data_key
@@ -102,10 +99,6 @@ export async function activeKey(w: World, place: KeyPlace): Promise<DataKey | nu
 /** Every version of a place that is not destroyed, newest first. */
 export const livingVersions = async (w: World | Inside, place: KeyPlace): Promise<DataKey[]> =>
   (await many(w, living, place)).map(toKey)
-
-/** The state of each of these keys. */
-export const keyStates = async (w: World, ids: string[]): Promise<Map<string, DataKey['state']>> =>
-  new Map((await many(w, named, { ids })).map(({ id, state }) => [id, state]))
 
 /** Keys retired at or before a moment, by id after one, at most `most`. */
 export const retiredBefore = async (w: World, before: number, after: string, most: number): Promise<DataKey[]> =>

@@ -72,7 +72,7 @@ export type MethodVerification = {
 export type Suite = 'aes-256-gcm' | 'sm4-gcm'
 export type VaultRotation = {
   id: string
-  what: 'data' | 'master'
+  what: 'data' | 'master' | 'search'
   suite: Suite | null
   actor: string
   askedAt: Time
@@ -122,7 +122,7 @@ export type PostsVault = {
     reply: { reveal: string; value: string; at: Time }
   }
   '/v1/vault/rotate': {
-    body: { what: 'data' | 'master'; suite?: Suite }
+    body: { what: 'data' | 'master' | 'search'; suite?: Suite }
     reply: { rotation: VaultRotation | null; approval: string | null }
   }
   '/v1/me/methods': { body: MethodForm; reply: SavedMethod }

@@ -56,6 +56,7 @@ export const schemeName = (scheme: string): string => schemes[scheme] ?? scheme
 const purposes = [
   'vault.token',
   'vault.search',
+  'vault.search_turn',
   'identity.totp',
   'identity.request_signing',
   'identity.sign_on',

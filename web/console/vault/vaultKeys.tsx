@@ -37,6 +37,16 @@ export function VaultKeysPanel({ of }: { of: VaultKeys }) {
                     ? `${t('vault.keys.personal')}, ${t('vault.keys.count', { count: key.keys })}`
                     : t('vault.keys.version', { version: key.version })}
                 </span>
+                <span className="faint">
+                  {t(key.keys > 1 ? 'vault.keys.made' : 'vault.keys.madeOne')} <Moment at={key.firstAt} form="day" />
+                  {key.keys > 1 && key.lastAt.slice(0, 10) !== key.firstAt.slice(0, 10) ? (
+                    <>
+                      {' – '}
+                      <Moment at={key.lastAt} form="day" />
+                    </>
+                  ) : null}
+                  {key.state === 'retired' ? ` · ${t('vault.keys.retiredHelp')}` : ''}
+                </span>
               </span>
               <Badge tone={tones[key.state]}>{t(`vault.keys.state.${key.state}`)}</Badge>
             </li>
@@ -57,7 +67,7 @@ function Rotate() {
   const me = useAsk('/v1/me')
   const [busy, setBusy] = useState(false)
   const may = me.data?.may.includes('vault.manage') ?? false
-  const rotate = async (body: { what: 'data' | 'master'; suite?: 'sm4-gcm' }): Promise<void> => {
+  const rotate = async (body: { what: 'data' | 'master' | 'search'; suite?: 'sm4-gcm' }): Promise<void> => {
     setBusy(true)
     try {
       const { approval } = await post('/v1/vault/rotate', body)
@@ -73,17 +83,18 @@ function Rotate() {
     data: { what: 'data' },
     sm4: { what: 'data', suite: 'sm4-gcm' },
     master: { what: 'master' },
+    search: { what: 'search' },
   } as const
   const press = (name: keyof typeof choices): void => {
     modal.confirm({
       title: t(`vault.rotate.${name}`),
-      content: t('vault.rotate.help'),
+      content: t(name === 'search' ? 'vault.rotate.searchHelp' : 'vault.rotate.help'),
       okText: t('vault.rotate.confirm'),
       cancelText: t('act.close'),
       onOk: () => rotate(choices[name]),
     })
   }
-  const items = (['data', 'sm4', 'master'] as const).map((key) => ({ key, label: t(`vault.rotate.${key}`) }))
+  const items = (['data', 'sm4', 'master', 'search'] as const).map((key) => ({ key, label: t(`vault.rotate.${key}`) }))
   return (
     <Tooltip title={may ? '' : t('vault.rotate.needs')}>
       <Dropdown
@@ -113,12 +124,13 @@ function Rotations({ of }: { of: VaultRotation[] }) {
                 {rotation.suite ? <span className="faint"> {rotation.suite.toUpperCase()}</span> : null}
               </span>
               <span className="faint">
-                {t('vault.rotation.progress', {
+                {t(rotation.what === 'search' ? 'vault.rotation.turned' : 'vault.rotation.progress', {
                   done: rotation.keysDone,
                   total: rotation.keysTotal,
                   values: rotation.valuesDone,
                 })}
               </span>
+              {rotation.doneAt || rotation.what === 'search' ? null : <Progress of={rotation} />}
               <span className="faint">
                 <Moment at={rotation.askedAt} />
               </span>
@@ -130,6 +142,15 @@ function Rotations({ of }: { of: VaultRotation[] }) {
         ))}
       </ul>
     </Panel>
+  )
+}
+
+function Progress({ of }: { of: VaultRotation }) {
+  const share = of.keysTotal === 0 ? 1 : Math.min(1, of.keysDone / of.keysTotal)
+  return (
+    <span className="bar">
+      <i style={{ width: `${share * 100}%` }} />
+    </span>
   )
 }
 
