@@ -39,6 +39,7 @@ const offer = {
 type Reply = {
   code: string
   traffic: unknown
+  books: { kind: string }[]
   differences: { path: string; effects: Record<string, string> }[]
   breakEven: { volume: unknown }
   sensitivity: { path: string; upNet: string }[]
@@ -96,6 +97,11 @@ test('an offer is priced beside the version in force: a tenth of a per mille les
   const { status, body } = await ask({ partner, of, against, traffic: { kind: 'history', days: 5 } })
   expect(status).toBe(200)
   expect(body.traffic).toMatchObject({ kind: 'history', rows: 1 })
+  expect(body.books.find(({ kind }) => kind === 'fee-income')).toEqual({
+    kind: 'fee-income',
+    books: '48',
+    replayed: '48',
+  })
   // 125.00 at 0.20 % instead of 0.25 %: 0.25 instead of 0.31; and of our larger margin the wallet has its 30 %.
   expect(body.differences.map(({ path, effects }) => [path, effects['institution']])).toEqual([
     ['/clauses/fees/rules/2', '6'],

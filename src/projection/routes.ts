@@ -13,6 +13,7 @@ import type { World } from '../world/world.ts'
 import { dryRun } from './dryRun.ts'
 import { projectionFaults } from './errors.ts'
 import { historyOf } from './history.ts'
+import { meetBooks } from './meetBooks.ts'
 import { priced } from './priced.ts'
 import { type Forecast, forecastCount, synthetic } from './synthetic.ts'
 import { type Assumptions, noAssumptions, type Traffic, trafficMost } from './traffic.ts'
@@ -104,7 +105,8 @@ export const projectionRoutes: Route[] = [
       if ((ask.breakEven || ask.sensitivity) && traffic.rows.length > detailMost)
         throw projectionFaults.detailTooLarge({ most: String(detailMost) })
       const wish = { against, breakEven: ask.breakEven ?? false, sensitivity: ask.sensitivity ?? false }
-      return toPricedView(priced(terms, traffic, wish))
+      const books = ask.traffic.kind === 'history' ? await meetBooks(w, partner.id, traffic) : null
+      return toPricedView(priced(terms, traffic, wish), books)
     },
   }),
   route({

@@ -3,6 +3,7 @@ import { clauseNames } from '../agreements/terms.ts'
 import { currencyJson, digestJson, minorJson, moneyJson, timeJson } from '../world/money-json.ts'
 import { z } from '../world/route.ts'
 import type { DryRun } from './dryRun.ts'
+import type { Met } from './meetBooks.ts'
 import type { PricedTerms } from './priced.ts'
 import { bearers } from './projection.ts'
 import { trafficMost } from './traffic.ts'
@@ -98,6 +99,13 @@ export const pricedJson = z
       rows: z.int().min(0).max(trafficMost),
       digest: digestJson,
     }),
+    books: z
+      .array(z.strictObject({ kind: z.string(), books: minorJson, replayed: minorJson }))
+      .max(20)
+      .nullable()
+      .meta({
+        description: 'Past payments only: what the books posted, and the replay under the versions that were in force',
+      }),
     projection: projectionJson,
     against: projectionJson.nullable(),
     differences: z.array(z.strictObject(line)).max(500),
@@ -119,8 +127,12 @@ export const pricedJson = z
   .meta({ id: 'PricedTerms' })
 
 /** A priced answer as the API gives it. */
-export const toPricedView = ({ traffic: { source, from, until, rows, digest }, ...same }: PricedTerms) => ({
+export const toPricedView = (
+  { traffic: { source, from, until, rows, digest }, ...same }: PricedTerms,
+  books: Met[] | null,
+) => ({
   ...same,
+  books,
   traffic: { kind: source.kind, from, until, rows, digest },
 })
 

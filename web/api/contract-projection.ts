@@ -72,6 +72,8 @@ export type Priced = {
     rows: number
     digest: Digest
   }
+  /** Of past payments: what the books posted, beside the replay under the versions that were in force. */
+  books: { kind: string; books: string; replayed: string }[] | null
   projection: ProjectionResult
   against: ProjectionResult | null
   /** By clause and path, `projection` less `against`, in the first currency. */

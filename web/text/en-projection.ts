@@ -98,4 +98,7 @@ export const enProjection: Record<keyof typeof zhCNProjection, string> = {
   'dryRun.kind.payment': 'Payment',
   'dryRun.kind.refund': 'Refund',
   'dryRun.refused': 'Would be refused by {{clause}}',
+  'priced.booksMeet':
+    'Replayed under the versions then in force, all {{count}} kinds of account meet the books to the cent',
+  'priced.booksDiffer': 'Replayed under the versions then in force, these differ from the books: {{kinds}}',
 }

@@ -93,4 +93,6 @@ export const zhCNProjection = {
   'dryRun.kind.payment': '收款',
   'dryRun.kind.refund': '退款',
   'dryRun.refused': '将被「{{clause}}」拒绝',
+  'priced.booksMeet': '用当时生效的版本重放，{{count}} 类科目与账簿分毫不差',
+  'priced.booksDiffer': '用当时生效的版本重放，与账簿不一致：{{kinds}}',
 } as const

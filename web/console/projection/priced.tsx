@@ -7,10 +7,11 @@ import type {
   ProjectionResult,
   Sensitivity,
 } from '../../api/contract-projection.ts'
-import { useText } from '../../text/text.ts'
+import { type TextKey, useText } from '../../text/text.ts'
 import { Amount } from '../../ui/amount.tsx'
 import { type Fact, Facts } from '../../ui/facts.tsx'
 import { formatCount, formatMoment, formatMoney, formatPpm, formatShare } from '../../ui/format.ts'
+import { Icon } from '../../ui/icon.tsx'
 import { useReader } from '../../ui/language.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { Rows } from '../../ui/rows.tsx'
@@ -98,6 +99,7 @@ function Headline({ of, result, before }: { of: PricedAnswer; result: CurrencyRe
         )}
       />
       <Sums of={result} />
+      {of.books && of.books.length > 0 ? <Books of={of.books} /> : null}
     </Panel>
   )
 }
@@ -116,6 +118,20 @@ function Sums({ of: { currency, volume, refunded, refused } }: { of: CurrencyRes
         ]}
       />
     </div>
+  )
+}
+
+function Books({ of }: { of: NonNullable<PricedAnswer['books']> }) {
+  const t = useText()
+  const differing = of.filter(({ books, replayed }) => books !== replayed)
+  const good = differing.length === 0
+  return (
+    <p className={good ? 'priced-books' : 'priced-books loss'}>
+      <Icon name={good ? 'check' : 'alert'} size={14} />{' '}
+      {good
+        ? t('priced.booksMeet', { count: of.length })
+        : t('priced.booksDiffer', { kinds: differing.map(({ kind }) => t(`account.${kind}` as TextKey)).join(' · ') })}
+    </p>
   )
 }
 
