@@ -17,6 +17,9 @@ import { organisationById } from './console/organisations.ts'
 import { consoleReactions } from './console/reactions.ts'
 import { consoleRoutes } from './console/routes.ts'
 import { vaultRevealRoutes } from './console/vaultRoutes.ts'
+import { evaluationJobs } from './evaluation/jobs.ts'
+import { evaluationReactions } from './evaluation/reactions.ts'
+import { evaluationRoutes } from './evaluation/routes.ts'
 import { modulesInOrder } from './floors.ts'
 import { adminJobs } from './identity/adminJobs.ts'
 import { adminRoutes } from './identity/adminRoutes.ts'
@@ -28,6 +31,8 @@ import { identityRoutes } from './identity/routes.ts'
 import { tokensIn, whoIs } from './identity/whoIs.ts'
 import { jobs as ledgerJobs } from './ledger/jobs.ts'
 import { merchantRoutes } from './merchants/routes.ts'
+import { negotiationSeals } from './negotiation/negotiationKey.ts'
+import { negotiationRoutes } from './negotiation/routes.ts'
 import { paymentJobs } from './payments/jobs.ts'
 import { paymentReactions } from './payments/reactions.ts'
 import { paymentRoutes } from './payments/routes.ts'
@@ -73,8 +78,10 @@ export const routes: readonly Route[] = [
   ...deskRoutes,
   ...merchantRoutes,
   ...agreementRoutes,
+  ...negotiationRoutes,
   ...paymentRoutes,
   ...projectionRoutes,
+  ...evaluationRoutes,
   ...checkoutRoutes,
   ...settlementRoutes,
   ...reconciliationRoutes,
@@ -89,7 +96,7 @@ export const routes: readonly Route[] = [
 /** Every column where the house keeps what the vault made: keys rotate through all of them. */
 export const keepers: Keepers = {
   hashes: [...ownKeepers.hashes, ...identityKeepers.hashes, ...privacyKeepers.hashes],
-  seals: [...ownKeepers.seals, ...identityKeepers.seals, ...privacyKeepers.seals],
+  seals: [...ownKeepers.seals, ...identityKeepers.seals, ...privacyKeepers.seals, ...negotiationSeals],
 }
 /** Every job the clock starts. */
 export const jobs: readonly Job[] = [
@@ -106,6 +113,7 @@ export const jobs: readonly Job[] = [
   ...auditJobs,
   ...anchorJobs,
   ...privacyJobs,
+  ...evaluationJobs,
   ...consoleJobs,
 ]
 /** Everything that listens to events. */
@@ -118,6 +126,7 @@ export const reactions: readonly Reaction[] = [
   ...reconciliationReactions,
   ...auditReactions,
   ...privacyReactions,
+  ...evaluationReactions,
   ...consoleReactions,
 ]
 

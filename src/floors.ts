@@ -11,7 +11,8 @@ export const floors: readonly (readonly string[])[] = [
   ['settlement'],
   ['payments', 'reconciliation'],
   ['projection'],
-  ['checkout', 'console', 'privacy'],
+  ['checkout', 'evaluation', 'negotiation', 'privacy'],
+  ['console'],
   ['sandbox'],
   ['commands'],
 ]

@@ -10,23 +10,33 @@ import { approvalsOf, lockAgreement, saveApproval, saveState, versionOf } from '
  * One side approves a proposed version by its root, so that nobody approves other terms than they read. When both sides
  * have, the version may be signed. Approving twice changes nothing. Faults: `agreements.other_root`, `cannot_move`.
  */
-export async function approve(
-  w: World,
-  key: string | null,
-  approval: { agreement: string; number: number; party: SigningParty; person: string; by?: string; root: Digest },
-): Promise<{ state: VersionState }> {
-  return await command(w, 'agreements.approve', key, { ...approval, by: approval.by ?? null }, async (i) => {
-    const version = await lockedVersion(i, approval.agreement, approval.number)
-    if (version.root !== approval.root) throw agreementFaults.otherRoot()
-    const given = await approvalsOf(i, version.agreement, version.number)
-    if (given.some(({ party }) => party === approval.party)) return { state: version.state }
-    const next = after(version, 'approve')
-    const { party, person, by = null, root } = approval
-    await saveApproval(i, version, { party, person, by, root, at: i.now() })
-    if (given.length === 0) return { state: version.state }
-    await saveState(i, version, next)
-    return { state: next }
-  })
+export async function approve(w: World, key: string | null, approval: OneApproval): Promise<{ state: VersionState }> {
+  return await command(w, 'agreements.approve', key, { ...approval, by: approval.by ?? null }, (i) =>
+    approveInside(i, approval),
+  )
+}
+
+/** `approve` as a part of what is being done already; the caller records why. */
+export async function approveInside(i: Inside, approval: OneApproval): Promise<{ state: VersionState }> {
+  const version = await lockedVersion(i, approval.agreement, approval.number)
+  if (version.root !== approval.root) throw agreementFaults.otherRoot()
+  const given = await approvalsOf(i, version.agreement, version.number)
+  if (given.some(({ party }) => party === approval.party)) return { state: version.state }
+  const next = after(version, 'approve')
+  const { party, person, by = null, root } = approval
+  await saveApproval(i, version, { party, person, by, root, at: i.now() })
+  if (given.length === 0) return { state: version.state }
+  await saveState(i, version, next)
+  return { state: next }
+}
+
+type OneApproval = {
+  agreement: string
+  number: number
+  party: SigningParty
+  person: string
+  by?: string
+  root: Digest
 }
 
 /** A version with its agreement locked until the transaction ends; fault `agreements.not_found`. */

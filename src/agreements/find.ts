@@ -4,7 +4,7 @@ import { agreementOfPartner, versionsOf } from './store.ts'
 import type { Terms } from './terms.ts'
 
 // What other modules may read of agreements besides what is in force (inForce.ts); the tables stay private to this one.
-export { agreementsAll, contractBytes, versionOf } from './store.ts'
+export { agreementsAll, contractBytes, versionOf, versionsOf } from './store.ts'
 
 /** The terms in force with a partner, else the newest that lie before both sides; null while there are none. */
 export async function termsShown(w: World, partner: string): Promise<Terms | null> {

@@ -3,7 +3,7 @@ import { canonical } from '../base/canonical.ts'
 import type { Id } from '../base/id.ts'
 import { fromRfc3339, type Instant } from '../base/time.ts'
 import { command } from '../world/command.ts'
-import type { World } from '../world/world.ts'
+import type { Inside, World } from '../world/world.ts'
 import type { Version } from './agreement.ts'
 import { termsRoot } from './digest.ts'
 import { agreementFaults } from './errors.ts'
@@ -20,38 +20,48 @@ export async function propose(
   key: string | null,
   draft: { partner: Id<'par'>; wallet: string; terms: unknown; by: string },
 ): Promise<{ agreement: Id<'agr'>; number: number; root: string }> {
-  const parsed = parseTerms(draft.terms)
-  if (!parsed.ok) {
-    const first = present(parsed.problems[0], 'invalid terms have a problem')
-    throw agreementFaults.termsInvalid({ at: first.at, zh: first.zh, en: first.en }, first.at)
-  }
-  const { terms } = parsed
+  const { partner } = draft
+  const root = termsRoot(validTerms(draft.terms))
+  return await command(w, 'agreements.propose', key, { partner, root }, (i) => proposeInside(i, draft))
+}
+
+/** `propose` as a part of what is being done already; the caller records why. */
+export async function proposeInside(
+  i: Inside,
+  draft: { partner: Id<'par'>; wallet: string; terms: unknown; by: string },
+): Promise<{ agreement: Id<'agr'>; number: number; root: string }> {
+  const terms = validTerms(draft.terms)
   const root = termsRoot(terms)
   const agreement = terms.agreement as Id<'agr'>
-  return await command(w, 'agreements.propose', key, { partner: draft.partner, root }, async (i) => {
-    const existing = await agreementOfPartner(i, draft.partner)
-    if (existing !== null && existing !== agreement) {
-      throw agreementFaults.wrongPartner({ partner: draft.partner, agreement: existing })
-    }
-    if (existing === null) {
-      await saveAgreement(i, { id: agreement, partner: draft.partner, wallet: draft.wallet, createdAt: i.now() })
-    }
-    await lockAgreement(i, agreement)
-    checkPlace(terms, await versionsOf(i, agreement))
-    await saveVersion(i, {
-      agreement,
-      number: terms.version,
-      state: 'proposed',
-      terms,
-      root,
-      effectiveAt: effectiveAt(terms),
-      proposedBy: draft.by,
-      proposedAt: i.now(),
-      contractDigest: null,
-      signedAt: null,
-    })
-    return { agreement, number: terms.version, root }
+  const existing = await agreementOfPartner(i, draft.partner)
+  if (existing !== null && existing !== agreement) {
+    throw agreementFaults.wrongPartner({ partner: draft.partner, agreement: existing })
+  }
+  if (existing === null) {
+    await saveAgreement(i, { id: agreement, partner: draft.partner, wallet: draft.wallet, createdAt: i.now() })
+  }
+  await lockAgreement(i, agreement)
+  checkPlace(terms, await versionsOf(i, agreement))
+  await saveVersion(i, {
+    agreement,
+    number: terms.version,
+    state: 'proposed',
+    terms,
+    root,
+    effectiveAt: effectiveAt(terms),
+    proposedBy: draft.by,
+    proposedAt: i.now(),
+    contractDigest: null,
+    signedAt: null,
   })
+  return { agreement, number: terms.version, root }
+}
+
+function validTerms(written: unknown): Terms {
+  const parsed = parseTerms(written)
+  if (parsed.ok) return parsed.terms
+  const first = present(parsed.problems[0], 'invalid terms have a problem')
+  throw agreementFaults.termsInvalid({ at: first.at, zh: first.zh, en: first.en }, first.at)
 }
 
 /** The moment a version takes effect, as its term clause says. */

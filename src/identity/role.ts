@@ -7,6 +7,13 @@ export const permissions = [
   'agreements.approve',
   'agreements.sign',
   'projections.run',
+  'questionnaires.read',
+  'questionnaires.answer',
+  'evaluations.read',
+  'evaluations.score',
+  'evaluations.decide',
+  'negotiations.read',
+  'negotiations.move',
   'payments.read',
   'payments.create',
   'payments.refund',
@@ -63,10 +70,13 @@ export type Role =
   | 'consumer'
 
 const reading: Permission[] = [
+  'negotiations.read',
   'partners.read',
   'merchants.read',
   'agreements.read',
   'projections.run',
+  'questionnaires.read',
+  'evaluations.read',
   'payments.read',
   'ledger.read',
   'settlements.read',
@@ -77,11 +87,15 @@ const reading: Permission[] = [
 // The people of a partner or merchant administer themselves: their own users and their own keys.
 const ofThemselves: Permission[] = ['users.read', 'users.manage', 'keys.read', 'keys.manage']
 const partner: Permission[] = [
+  'negotiations.read',
+  'negotiations.move',
   'log.read',
   'log.witness',
   'agreements.read',
   'agreements.approve',
   'agreements.sign',
+  'questionnaires.read',
+  'questionnaires.answer',
   'projections.run',
   'settlements.read',
 ]
@@ -98,7 +112,15 @@ const merchant: Permission[] = [
 /** What each built-in role may do until an administrator writes something else. Whatever is not written is refused. */
 export const permissionsOf: Record<Role, readonly Permission[]> = {
   administrator: permissions,
-  business: [...reading, 'approvals.read', 'agreements.propose'],
+  business: [
+    ...reading,
+    'questionnaires.answer',
+    'evaluations.score',
+    'evaluations.decide',
+    'approvals.read',
+    'agreements.propose',
+    'negotiations.move',
+  ],
   legal: [
     ...reading,
     'approvals.read',
@@ -107,9 +129,11 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'agreements.propose',
     'agreements.approve',
     'agreements.sign',
+    'negotiations.move',
   ],
   risk: [
     ...reading,
+    'evaluations.score',
     'alarms.read',
     'alarms.handle',
     'approvals.read',
@@ -131,6 +155,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
   ],
   engineering: [
     ...reading,
+    'evaluations.score',
     'alarms.read',
     'approvals.read',
     'keys.read',
@@ -143,6 +168,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
   ],
   compliance: [
     ...reading,
+    'evaluations.score',
     'alarms.read',
     'alarms.handle',
     'approvals.read',

@@ -33,6 +33,7 @@ import type {
   Trace,
   TrialBalance,
 } from './contract-money.ts' // prettier: one list
+import type { GetsNegotiation, PostsNegotiation } from './contract-negotiation.ts'
 import type { GetsPrivacy, PostsPrivacy, PutsPrivacy } from './contract-privacy.ts'
 import type { GetsProjection, PostsProjection } from './contract-projection.ts'
 import type { GetsReceipts } from './contract-receipts.ts'
@@ -59,46 +60,50 @@ type PostsTrust = PostsIdentity &
   PostsAlarms
 
 /** What GET answers, by route. */
-export type Gets = GetsTrust & GetsProjection & {
-  '/v1/demo-users': List<DemoUser>
-  '/v1/me': Me
-  '/v1/workbench': Workbench
-  '/v1/partners': List<PartnerRow>
-  '/v1/partners/{id}': Partner
-  '/v1/merchants': List<MerchantRow>
-  '/v1/merchants/{id}': Merchant
-  '/v1/agreements': List<AgreementRow>
-  '/v1/agreements/{id}': Agreement
-  '/v1/agreements/{id}/versions/{n}': AgreementVersion
-  '/v1/payments': List<PaymentRow>
-  '/v1/payments/{id}': Payment
-  '/v1/payments/{id}/trace': Trace
-  '/v1/payments/{id}/refund-preview': RefundPreview
-  '/v1/accounts': TrialBalance
-  '/v1/accounts/{id}/entries': AccountEntries
-  '/v1/proof': Proof
-  '/v1/settlements': List<SettlementRow>
-  '/v1/settlements/{id}': Settlement
-  '/v1/settlements/{id}/lines': List<SettlementLine>
-  '/v1/settlements/{id}/statement': Statement
-  '/v1/reconciliations': List<ReconciliationRow>
-  '/v1/reconciliations/{id}': Reconciliation
-  '/v1/reconciliations/{id}/rows': List<ReconciliationItem>
-}
+export type Gets = GetsTrust &
+  GetsNegotiation &
+  GetsProjection & {
+    '/v1/demo-users': List<DemoUser>
+    '/v1/me': Me
+    '/v1/workbench': Workbench
+    '/v1/partners': List<PartnerRow>
+    '/v1/partners/{id}': Partner
+    '/v1/merchants': List<MerchantRow>
+    '/v1/merchants/{id}': Merchant
+    '/v1/agreements': List<AgreementRow>
+    '/v1/agreements/{id}': Agreement
+    '/v1/agreements/{id}/versions/{n}': AgreementVersion
+    '/v1/payments': List<PaymentRow>
+    '/v1/payments/{id}': Payment
+    '/v1/payments/{id}/trace': Trace
+    '/v1/payments/{id}/refund-preview': RefundPreview
+    '/v1/accounts': TrialBalance
+    '/v1/accounts/{id}/entries': AccountEntries
+    '/v1/proof': Proof
+    '/v1/settlements': List<SettlementRow>
+    '/v1/settlements/{id}': Settlement
+    '/v1/settlements/{id}/lines': List<SettlementLine>
+    '/v1/settlements/{id}/statement': Statement
+    '/v1/reconciliations': List<ReconciliationRow>
+    '/v1/reconciliations/{id}': Reconciliation
+    '/v1/reconciliations/{id}/rows': List<ReconciliationItem>
+  }
 
 /** What POST sends and answers, by route. */
-export type Posts = PostsTrust & PostsProjection & {
-  '/v1/sessions': { body: { user: string }; reply: Me }
-  '/v1/payments': { body: Order; reply: Payment }
-  '/v1/payments/{id}/refunds': { body: { amount: Money; reason: string }; reply: Payment }
-  '/v1/payments/{id}/cancel': { body: Record<string, never>; reply: Payment }
-  '/v1/payments/{id}/release': { body: { reason: string; evidence: string }; reply: Payment }
-  '/v1/payments/{id}/inquire': { body: Record<string, never>; reply: Payment }
-  '/v1/settlements': { body: { wallet: string; day: Day }; reply: Settlement }
-  '/v1/reconciliations': { body: { wallet: string; day: Day }; reply: Reconciliation }
-  '/v1/settlements/{id}/paid': { body: { reference: string; note?: string }; reply: Settlement }
-  '/v1/reconciliations/{id}/rows/{item}/resolve': { body: { note: string; evidence: string }; reply: Reconciliation }
-}
+export type Posts = PostsTrust &
+  PostsNegotiation &
+  PostsProjection & {
+    '/v1/sessions': { body: { user: string }; reply: Me }
+    '/v1/payments': { body: Order; reply: Payment }
+    '/v1/payments/{id}/refunds': { body: { amount: Money; reason: string }; reply: Payment }
+    '/v1/payments/{id}/cancel': { body: Record<string, never>; reply: Payment }
+    '/v1/payments/{id}/release': { body: { reason: string; evidence: string }; reply: Payment }
+    '/v1/payments/{id}/inquire': { body: Record<string, never>; reply: Payment }
+    '/v1/settlements': { body: { wallet: string; day: Day }; reply: Settlement }
+    '/v1/reconciliations': { body: { wallet: string; day: Day }; reply: Reconciliation }
+    '/v1/settlements/{id}/paid': { body: { reference: string; note?: string }; reply: Settlement }
+    '/v1/reconciliations/{id}/rows/{item}/resolve': { body: { note: string; evidence: string }; reply: Reconciliation }
+  }
 
 /** What PUT sends and answers, by route. */
 export type Puts = PutsApprovals & PutsPrivacy

@@ -101,13 +101,13 @@ export type GetsNegotiation = {
   '/v1/negotiations': List<RoomRow>
   /** ?until=<number of moves>: the room as it stood after so many moves (film strip). */
   '/v1/negotiations/{id}': Room
-  /** In the order they came in, at most 500; ?after=<number of moves already held>. */
+  /** In the order they came in, at most 100 a page; ?after=<number of moves already held>. */
   '/v1/negotiations/{id}/moves': { items: (NegotiationMove & { id: Digest; place: number })[]; next: string | null }
 }
 
 export type PostsNegotiation = {
   '/v1/negotiations': { body: { partner: string; schedule: Schedule; terms?: unknown }; reply: Room }
-  /** Unsigned intent of a signed-in person: the server signs with the key of their organisation. */
-  '/v1/negotiations/{id}/moves': { body: { act: NegotiationAct }; reply: Room }
+  /** Intent of a signed-in person; the server signs with the key of their organisation. `held`: moves seen, 409 negotiation.stale when there are more. */
+  '/v1/negotiations/{id}/moves': { body: { act: NegotiationAct; held?: number }; reply: Room }
   '/v1/negotiations/{id}/close': { body: { reason: string }; reply: Room }
 }

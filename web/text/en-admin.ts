@@ -187,6 +187,8 @@ export const enAdmin = {
   'perm.agreements.propose': 'Draft agreements',
   'perm.agreements.approve': 'Approve agreements',
   'perm.agreements.sign': 'Sign agreements',
+  'perm.negotiations.read': 'Read negotiations',
+  'perm.negotiations.move': 'Make moves in negotiations',
   'perm.projections.run': 'Price terms on traffic',
   'perm.payments.read': 'See payments',
   'perm.payments.create': 'Start payments',

@@ -183,6 +183,8 @@ export const zhCNAdmin = {
   'perm.agreements.propose': '起草协议',
   'perm.agreements.approve': '批准协议',
   'perm.agreements.sign': '签署协议',
+  'perm.negotiations.read': '查看谈判',
+  'perm.negotiations.move': '参与谈判',
   'perm.projections.run': '测算条款',
   'perm.payments.read': '查看支付',
   'perm.payments.create': '发起支付',
