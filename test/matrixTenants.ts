@@ -24,6 +24,7 @@ export const ofNoTenant: Readonly<
   getPrivacyRequest: { because: 'institution', note: 'the requests desk' },
   getVaultToken: { because: 'institution', note: 'what the vault keeps is shown masked to the institution' },
   listAccountEntries: { because: 'institution', note: 'the institution’s books' },
+  getEvaluation: { because: 'institution', note: 'how we weigh a wallet is never shown to one: src/evaluation tests' },
   getAlarm: { because: 'institution', note: 'alarms are handled by the institution' },
   getCheckout: { because: 'secret', note: '24 random bytes in the address' },
   watchCheckout: { because: 'secret', note: '24 random bytes in the address' },

@@ -79,6 +79,8 @@ test('every change of money or state needs an idempotency key', () => {
     'hearNotice',
     'verifyContract',
     'projectTerms',
+    'proposeAnswers',
+    'checkWeights',
     'chooseWallet',
     'leaveCheckout',
     ...vault,
