@@ -1,5 +1,5 @@
 import { assess } from '../consent/assess.ts'
-import { assessedDigest, assessmentGrounds, groundsOf, risks } from '../consent/assessment.ts'
+import { type Assessment, assessedDigest, assessmentGrounds, groundsOf, risks } from '../consent/assessment.ts'
 import { consentFaults } from '../consent/errors.ts'
 import { assessmentsAll, purposeById, purposesAll } from '../consent/find.ts'
 import { wordJson } from '../consent/view.ts'
@@ -54,10 +54,7 @@ export const assessmentRoutes: Route[] = [
       const [purposes, assessments, staff] = await Promise.all([purposesAll(w), assessmentsAll(w), peopleAll(w)])
       const items = purposes.map((purpose) => {
         const own = assessments.filter((one) => one.purpose === purpose.id)
-        const shown = own.map(({ purpose: _, recordedBy, ...rest }) => ({
-          ...rest,
-          recordedBy: named(staff, recordedBy),
-        }))
+        const shown = own.map((one) => toView(one, staff))
         const isAssessed = own[0]?.covers === assessedDigest(purpose)
         return { purpose: purpose.id, grounds: groundsOf(purpose), isAssessed, assessments: shown }
       })
@@ -79,15 +76,20 @@ export const assessmentRoutes: Route[] = [
     handle: async (w, { who, params, body }) => {
       if (who.orgKind !== 'institution') throw privacyFaults.notYours()
       if (!(await purposeById(w, params.id))) throw consentFaults.noSuchPurpose({ purpose: params.id })
-      const { purpose: _, recordedBy, ...made } = await transaction(w, (i) => assess(i, params.id, body, who.id))
-      return { ...made, recordedBy: named(await peopleAll(w), recordedBy) }
+      const made = await transaction(w, (i) => assess(i, params.id, body, who.id))
+      return toView(made, await peopleAll(w))
     },
   }),
 ]
 
 type Staff = Awaited<ReturnType<typeof peopleAll>>
-const named = (staff: Staff, id: string): { id: string; name: { zh: string; en: string } } | null => {
-  const person = staff.find((one) => one.id === id)
-  return person ? { id, name: person.name } : null
+function toView(
+  { id, assessor, assessedOn, findings, risk, measures, covers, recordedBy, recordedAt, supersededAt }: Assessment,
+  staff: Staff,
+): z.output<typeof assessmentJson> {
+  const person = staff.find((one) => one.id === recordedBy)
+  const by = person ? { id: recordedBy, name: person.name } : null
+  return { id, assessor, assessedOn, findings, risk, measures, covers, recordedBy: by, recordedAt, supersededAt }
 }
+
 const reads = ({ orgKind }: Who): boolean => orgKind === 'institution' || orgKind === 'auditor'

@@ -5,9 +5,11 @@ import { unsealText } from '../vault/unseal.ts'
 import type { Inside, World } from '../world/world.ts'
 import type { ChildTold, WardRegistration } from './wardRegistration.ts'
 
-// Until it is confirmed there is no consumer whose key could seal it, so the guardian's does; then the child's own, which is shredded
-// when the child is.
-const placeOf = (id: string, field: 'child' | 'reason', subject: string): Place => ({
+/**
+ * Where what a guardian told stands sealed. Until it is confirmed there is no consumer whose key could seal it, so the guardian's does;
+ * then the child's own, which is shredded when the child is.
+ */
+export const wardPlace = (subject: string, id: string, field: 'child' | 'reason'): Place => ({
   tenant: 'institution',
   purpose: 'privacy.ward',
   context: `${id}/${field}`,
@@ -16,21 +18,21 @@ const placeOf = (id: string, field: 'child' | 'reason', subject: string): Place 
 
 /** Seals what is kept of a child under the key of `subject`. */
 export const sealChild = (i: Inside, id: string, subject: string, child: ChildTold): Promise<string> =>
-  sealText(i, placeOf(id, 'child', subject), JSON.stringify(child))
+  sealText(i, wardPlace(subject, id, 'child'), JSON.stringify(child))
 
 /** Seals why a registration was refused; the guardian reads it. */
 export const sealReason = (i: Inside, of: WardRegistration, reason: string): Promise<string> =>
-  sealText(i, placeOf(of.id, 'reason', of.guardian), reason)
+  sealText(i, wardPlace(of.guardian, of.id, 'reason'), reason)
 
 /** What was told of the child; null when the key is gone. */
 export async function openChild(w: World | Inside, of: WardRegistration): Promise<ChildTold | null> {
-  const text = await opened(w, of.sealed, placeOf(of.id, 'child', of.ward ?? of.guardian))
+  const text = await opened(w, of.sealed, wardPlace(of.ward ?? of.guardian, of.id, 'child'))
   return text === null ? null : (JSON.parse(text) as ChildTold)
 }
 
 /** Why it was refused; null when it was not, or when the key is gone. */
 export const openReason = async (w: World | Inside, of: WardRegistration): Promise<string | null> =>
-  of.reason === null ? null : await opened(w, of.reason, placeOf(of.id, 'reason', of.guardian))
+  of.reason === null ? null : await opened(w, of.reason, wardPlace(of.guardian, of.id, 'reason'))
 
 async function opened(w: World | Inside, sealed: string, place: Place): Promise<string | null> {
   try {

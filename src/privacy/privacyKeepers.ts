@@ -1,4 +1,6 @@
 import type { Keepers, SealKeeper } from '../vault/keepers.ts'
+import { wardPlace } from './childTold.ts'
+import { isWardUnder, replaceSealedWard, sealedWardsAfter, wardPhones } from './storeSealedWards.ts'
 import { isRequestUnder, replaceSealedWords, sealedWordsAfter } from './storeSealedWords.ts'
 import { wordsPlace } from './words.ts'
 
@@ -15,5 +17,21 @@ const keeperOf = (field: 'words' | 'answer'): SealKeeper => ({
   names: isRequestUnder,
 })
 
-/** Where privacy keeps what the vault made: what a person wrote, and what was answered. */
-export const privacyKeepers: Keepers = { hashes: [], seals: [keeperOf('words'), keeperOf('answer')] }
+const wardKeeperOf = (field: 'child' | 'reason'): SealKeeper => ({
+  name: `privacy.ward_registration.${field}`,
+  purpose: wardPlace('', '', field).purpose,
+  page: async (w, after, most) =>
+    (await sealedWardsAfter(w, field, after, most)).map(({ id, subject, sealed }) => ({
+      id,
+      sealed,
+      place: wardPlace(subject, id, field),
+    })),
+  replace: (i, id, from, to) => replaceSealedWard(i, field, { id, from, to }),
+  names: isWardUnder,
+})
+
+/** Where privacy keeps what the vault made: what a person wrote, what was answered, and what guardians told of children. */
+export const privacyKeepers: Keepers = {
+  hashes: [wardPhones],
+  seals: [keeperOf('words'), keeperOf('answer'), wardKeeperOf('child'), wardKeeperOf('reason')],
+}

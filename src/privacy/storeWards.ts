@@ -1,4 +1,5 @@
 import type { Day, Instant } from '../base/time.ts'
+import { everyVersion } from '../vault/searchHash.ts'
 import { many, maybe, query, run } from '../world/sql.ts'
 import type { Inside, World } from '../world/world.ts'
 import type { WardRegistration } from './wardRegistration.ts'
@@ -9,9 +10,12 @@ type Row = Pick<
 > & { last_day: string | null; opened_at_ms: bigint; decided_at_ms: bigint | null }
 
 type New = Pick<WardRegistration, 'id' | 'guardian' | 'relation' | 'sealed' | 'openedAt'> & { phoneHash: string }
-const insert = query<New>()`
+// The phone may stand there under an older version of the search key: every version is looked for.
+const insert = query<New & { versions: string[] }>()`
   insert into privacy.ward_registration (id, guardian, relation, state, sealed, phone_hash, opened_at_ms)
-  values (${'id'}, ${'guardian'}, ${'relation'}, 'waiting', ${'sealed'}, ${'phoneHash'}, ${'openedAt'})
+  select ${'id'}, ${'guardian'}, ${'relation'}, 'waiting', ${'sealed'}, ${'phoneHash'}, ${'openedAt'}::bigint
+   where not exists (select from privacy.ward_registration w
+           where w.guardian = ${'guardian'} and w.state = 'waiting' and w.phone_hash = any(${'versions'}::text[]))
   on conflict (guardian, phone_hash) where state = 'waiting' do nothing`
 
 const update = query<
@@ -69,7 +73,8 @@ export async function vainWardsBefore(
 export const deleteVainWards = (i: Inside, ids: string[]): Promise<number> => run(i, drop, { ids })
 
 /** False when the guardian's registration of the same phone waits already. */
-export const saveNewWard = async (i: Inside, made: New): Promise<boolean> => (await run(i, insert, made)) === 1
+export const saveNewWard = async (i: Inside, made: New): Promise<boolean> =>
+  (await run(i, insert, { ...made, versions: await everyVersion(i, made.phoneHash) })) === 1
 
 export async function saveDecidedWard(i: Inside, of: WardRegistration): Promise<void> {
   const { id, state, sealed, ward, lastDay, reason, handler } = of

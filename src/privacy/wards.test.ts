@@ -6,11 +6,18 @@ import { openCatalogue } from '../consent/catalogue.ts'
 import { textsInForce } from '../consent/find.ts'
 import { mayUse } from '../consent/mayUse.ts'
 import { consumerOfPhone } from '../identity/consumerSignIn.ts'
+import { identityKeepers } from '../identity/identityKeepers.ts'
+import { vaultJobs } from '../vault/jobs.ts'
+import type { Keepers } from '../vault/keepers.ts'
+import { askRotation } from '../vault/rotate.ts'
 import { shred } from '../vault/shred.ts'
+import { ownKeepers } from '../vault/vaultKeepers.ts'
+import { runDueJobs } from '../world/jobs.ts'
 import { noAssurance, type Who } from '../world/route.ts'
 import { deskRoutes } from './deskRoutes.ts'
 import { eraseTonight } from './night.ts'
 import { ownPrivacyRoutes } from './ownRoutes.ts'
+import { privacyKeepers } from './privacyKeepers.ts'
 import { inside } from './testPerson.ts'
 import { wardMoves, wardStates } from './wardRegistration.ts'
 
@@ -26,6 +33,10 @@ const who = (id: string, orgKind: Who['orgKind'], org: string, ...permissions: s
   assurance: noAssurance,
 })
 const desk = ['requests.read', 'requests.handle']
+const keepers: Keepers = {
+  hashes: [...ownKeepers.hashes, ...identityKeepers.hashes, ...privacyKeepers.hashes],
+  seals: [...ownKeepers.seals, ...identityKeepers.seals, ...privacyKeepers.seals],
+}
 const child = {
   name: '林小满',
   born: '2015-09-01',
@@ -207,6 +218,36 @@ test('name, birthday, phone and evidence of a child stand in no row and no recor
   for (const secret of [child.name, child.born, child.phone, child.evidence]) expect(told).not.toContain(secret)
   await inside(w, (i) => shred(i, ward ?? ''))
   expect((await ask('lin', 'GET /v1/me/wards')).body.items[0]?.name).toBeNull()
+})
+
+test('what was told of a child reads on after the keys were rotated and the retired ones destroyed, and is not asked twice', async () => {
+  const { w, ask } = await house()
+  const first = await ask('lin', 'POST /v1/me/wards', child)
+  const second = await ask('lin', 'POST /v1/me/wards', { ...child, name: '林小禾', phone: '13700137002' })
+  await ask('officer', `POST /v1/ward-registrations/${first.body.id}/confirm`, {})
+  const reason = '材料不清晰'
+  const third = await ask('lin', 'POST /v1/me/wards', { ...child, name: '林小苗', phone: '13700137003' })
+  await ask('officer', `POST /v1/ward-registrations/${third.body.id}/refuse`, { reason })
+  await askRotation(w, 'data')
+  for (let turn = 0; turn < 3; turn++) {
+    for (const job of vaultJobs(keepers)) await job.run(w, {})
+    await runDueJobs(w, vaultJobs(keepers), [])
+    w.pass(31 * dayMs)
+  }
+  const seen = (await ask('lin', 'GET /v1/me/wards')).body.items.map(({ name, reason: why }) => [name, why])
+  expect(seen).toEqual([
+    ['林小苗', reason],
+    ['林小禾', null],
+    ['林小满', null],
+  ])
+  const { rows } = await w.db.pool.query(
+    `select count(*)::int as kept from vault.data_key where purpose = 'privacy.ward' and state = 'retired'`,
+  )
+  expect(rows).toEqual([{ kept: 0 }])
+  expect((await ask('lin', 'POST /v1/me/wards', { ...child, phone: '13700137002' })).body.code).toBe(
+    'privacy.ward_twice',
+  )
+  expect(second.status).toBe(201)
 })
 
 test('the table of states in the database is ours', async () => {
