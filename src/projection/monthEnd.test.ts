@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { sampleTerms } from '../agreements/sample.ts'
-import type { Terms } from '../agreements/terms.ts'
+import type { Price, Terms } from '../agreements/terms.ts'
 import { money } from '../base/money.ts'
 import { breakEven } from './breakEven.ts'
 import { compare } from './compare.ts'
@@ -123,4 +123,57 @@ test('scaled traffic has so many times the payments, or so many times their size
   expect(withVolume(traffic, 250_000).rows).toHaveLength(10)
   expect(withVolume(traffic, 3_000_000).rows).toHaveLength(120)
   expect(withTickets(traffic, 1_500_000).rows.every(({ amount }) => amount.minor === 1_500n)).toBe(true)
+})
+
+const priced = (place: number, price: Price): Terms => {
+  const terms = sampleTerms()
+  const { fees } = terms.clauses
+  const rules = fees.rules.map((rule, at) => (at === place ? { ...rule, price } : rule))
+  return { ...terms, clauses: { ...terms.clauses, fees: { ...fees, rules } } }
+}
+const tiers = [
+  { upTo: '100000', ratePpm: 10_000 },
+  { upTo: null, ratePpm: 2_000 },
+]
+const feeAt = (terms: Terms, traffic: Traffic, path: string) =>
+  only(terms, traffic)
+    .lines.filter((line) => line.path === path)
+    .map(({ kind, effects }) => [kind, effects.institution])
+
+test('a merchant’s tiers count its own payments, the wallet’s those of all merchants', () => {
+  const two = august([sale('a', 3, 100_000n), sale('b', 4, 100_000n, { merchant: 'noodles' })])
+  const graduated = { kind: 'graduated' as const, tiers }
+  expect(feeAt(priced(1, graduated), two, '/clauses/fees/rules/1')).toEqual([['merchant-fee', 2_000n]])
+  expect(feeAt(priced(2, graduated), two, '/clauses/fees/rules/2')).toEqual([['wallet-fee', -1_200n]])
+})
+
+test('a volume price is trued up on what was not given back in its month; a later refund changes nothing more', () => {
+  const volume = priced(1, { kind: 'volume', tiers })
+  const back = (days: number) => sale('r', days, 50_000n, { kind: 'refund', of: 'a' })
+  const path = '/clauses/fees/rules/1'
+  // 10.00 + 2.00 taken by the tier reached so far, 5.00 given back; 0.20 % of 1,500.00 are due.
+  const within = august([sale('a', 3, 100_000n), sale('b', 4, 100_000n), back(9)])
+  expect(feeAt(volume, within, path)).toEqual([
+    ['merchant-fee', 700n],
+    ['true-up', -400n],
+  ])
+  // In September the true-up of August, 8.00 back, stays as it was.
+  const later = { ...august([sale('a', 3, 100_000n), sale('b', 4, 100_000n), back(35)]), until: until + 10 * day }
+  expect(feeAt(volume, later, path)).toEqual([
+    ['merchant-fee', 700n],
+    ['true-up', -800n],
+  ])
+})
+
+test('a payment given back in three parts returns its whole fee, to the cent', () => {
+  const part = (id: string, days: number, minor: bigint) => sale(id, days, minor, { kind: 'refund', of: 'a' })
+  const traffic = august([sale('a', 3, 10_001n), part('x', 4, 3_333n), part('y', 5, 3_333n), part('z', 6, 3_335n)])
+  expect(feeAt(sampleTerms(), traffic, '/clauses/fees/rules/1')).toEqual([['merchant-fee', 0n]])
+  expect(feeAt(sampleTerms(), traffic, '/clauses/fees/rules/2')).toEqual([['wallet-fee', 0n]])
+})
+
+test('what a reserve keeps is free again on the very day it falls due', () => {
+  const terms = withLeaf(withLeaf(sampleTerms(), '/clauses/reserve/days', 5), '/clauses/reserve/cap', '1994')
+  const { reserve } = only(terms, august([sale('a', 3, 100_000n), sale('b', 8, 100_000n)]))
+  expect(reserve).toMatchObject({ withheld: 3_988n, released: 1_994n, peak: 1_994n })
 })
