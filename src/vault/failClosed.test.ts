@@ -92,7 +92,7 @@ function dying(w: TestWorld, at: number): World {
                 await inner.query('rollback')
                 throw new Error('killed')
               }
-              return await inner.query(...asked)
+              return (await Promise.resolve(inner.query(...asked))) as unknown
             }
           },
         })

@@ -76,7 +76,7 @@ export const enVault: Record<keyof typeof zhCNVault, string> = {
   'vault.keys.version': 'version {{version}}',
   'vault.keys.made': 'made',
   'vault.keys.madeOne': 'made',
-  'vault.keys.retiredHelp': 'destroyed 30 days after, once nothing names it',
+  'vault.keys.retiredHelp': 'destroyed 30 days after it was retired, once nothing names it',
   'vault.keys.count': '{{count}} keys',
   'vault.keys.state.active': 'In use',
   'vault.keys.state.retired': 'Reads only',

@@ -71,7 +71,7 @@ export const zhCNVault = {
   'vault.keys.version': '第 {{version}} 版',
   'vault.keys.made': '启用于',
   'vault.keys.madeOne': '启用于',
-  'vault.keys.retiredHelp': '无引用满 30 天后销毁',
+  'vault.keys.retiredHelp': '停用满 30 天且无引用时销毁',
   'vault.keys.count': '{{count}} 把',
   'vault.keys.state.active': '使用中',
   'vault.keys.state.retired': '仅解密',

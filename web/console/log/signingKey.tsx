@@ -17,7 +17,8 @@ const yearDays = 365
 export function SigningKey({ of }: { of: LogStatus }) {
   const t = useText()
   const { number, since, waits } = of.signing
-  const days = since ? Math.max(0, Math.floor((Date.now() - Date.parse(since)) / dayMs)) : 0
+  const [now] = useState(() => Date.now())
+  const days = since ? Math.max(0, Math.floor((now - Date.parse(since)) / dayMs)) : 0
   return (
     <span className="signing-key">
       <span>
