@@ -78,6 +78,8 @@ test('a loss is borne as the risk table says, and no party bears more than its w
   })
   const worst = Object.fromEntries(result.worstCase?.parties.map(({ party, single }) => [party, single]) ?? [])
   expect(worst).toEqual({ institution: 100_000n, merchant: 100_000n, wallet: 100_000n })
+  // One per cent of the month.
+  expect(result.worstCase?.parties.map(({ month }) => month)).toEqual([1_000n, 1_000n, 1_000n])
 })
 
 test('a payment above a limit of the terms is refused, with its refund, and counts nowhere else', () => {
