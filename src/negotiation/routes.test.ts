@@ -4,6 +4,7 @@ import { testWorld } from '../../test/house.ts'
 import { enter, partner } from '../../test/settled.ts'
 import { sampleTerms } from '../agreements/sample.ts'
 import { approvalsOf, versionsOf } from '../agreements/store.ts'
+import type { Terms } from '../agreements/terms.ts'
 import { present } from '../base/assert.ts'
 import type { Permission } from '../identity/role.ts'
 import type { Who, z } from '../world/route.ts'
@@ -32,7 +33,13 @@ const shop = who('商户', 'merchant', 'mer_01jz0y2m3n4p5q6r7s8t9v0w2a', ...all)
 const { reserve, refunds, fees, parties } = sampleTerms().clauses
 
 /** A room, a list or a refusal, as it travels. */
-type Said = z.input<typeof roomJson> & { code: string; at: string; en: string; items: object[] }
+type Said = z.input<typeof roomJson> & {
+  terms?: Terms
+  code: string
+  at: string
+  en: string
+  items: object[]
+}
 type Reply = { status: number; json: Said }
 
 async function desk() {
@@ -177,4 +184,13 @@ test('the film strip shows the room as it stood after so many moves', async () =
   expect(states.map((room) => card(room, 'reserve').state)).toEqual(['untouched', 'open', 'agreed'])
   const strip = await ask(zhou, `GET /v1/negotiations/${id}/moves?after=1`)
   expect(strip.json.items).toMatchObject([{ place: 2, by: 'wallet', seq: 1 }])
+})
+
+test('the whole terms of either side can be read, to be priced', async () => {
+  const { ask, act, id } = await desk()
+  await act(wang, offer({ reserve: { ...reserve, rollingPpm: 15_000 } }))
+  const read = async (of: string) => await ask(zhou, `GET /v1/negotiations/${id}/terms?of=${of}`)
+  const rates = await Promise.all(['base', 'institution', 'wallet'].map(read))
+  expect(rates.map(({ json }) => json.terms?.clauses.reserve.rollingPpm)).toEqual([20_000, 15_000, 20_000])
+  expect((await ask(stranger, `GET /v1/negotiations/${id}/terms?of=base`)).status).toBe(404)
 })

@@ -7,11 +7,22 @@ import type { World } from '../world/world.ts'
 import { closeRoom } from './closeRoom.ts'
 import { negotiationFaults } from './errors.ts'
 import { makeMove } from './makeMove.ts'
+import { sides } from './move.ts'
 import { openRoom } from './openRoom.ts'
 import type { Room } from './room.ts'
 import { schedules } from './schedule.ts'
 import { movesOf, roomOf, roomsAll } from './store.ts'
-import { moveJson, roomJson, roomRowJson, sideOf, toMoveView, toRoomRow, toRoomView } from './view.ts'
+import {
+  moveJson,
+  problemsJson,
+  roomJson,
+  roomRowJson,
+  sideOf,
+  termsOfSide,
+  toMoveView,
+  toRoomRow,
+  toRoomView,
+} from './view.ts' // prettier: one list
 
 const { notFound, unknownPartner } = negotiationFaults
 const one = z.strictObject({ id: idJson('neg') })
@@ -99,6 +110,26 @@ export const negotiationRoutes: Route[] = [
     reply: roomJson,
     refuses: [notFound],
     handle: async (w, { who, params, query }) => await seen(w, who, params.id, query.until),
+  }),
+  route({
+    name: 'getNegotiationTerms',
+    does: 'GET /v1/negotiations/{id}/terms',
+    tag: 'negotiations',
+    summary: {
+      zh: '一方立场下的完整条款，可直接测算',
+      en: 'The whole terms as one side has them, ready to be priced by POST /v1/projections',
+    },
+    may: 'negotiations.read',
+    params: one,
+    query: z.strictObject({ of: z.enum(['base', ...sides]) }),
+    reply: z
+      .strictObject({ terms: z.record(z.string(), z.unknown()), problems: problemsJson })
+      .meta({ id: 'NegotiationTerms' }),
+    refuses: [notFound],
+    handle: async (w, { who, params, query }) => {
+      const room = await visible(w, who, params.id)
+      return await termsOfSide(w, room, query.of)
+    },
   }),
   route({
     name: 'listNegotiationMoves',

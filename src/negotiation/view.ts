@@ -57,6 +57,10 @@ const positionJson = z.strictObject({
 })
 const readyJson = z.strictObject({ root: digestJson, person: z.string(), at: timeJson }).nullable()
 
+export const problemsJson = z.array(
+  z.strictObject({ at: z.string(), code: z.string(), zh: z.string(), en: z.string() }),
+)
+
 export const roomJson = z
   .strictObject({
     ...row,
@@ -87,7 +91,7 @@ export const roomJson = z
     ),
     ready: z.strictObject({ institution: readyJson, wallet: readyJson }),
     root: digestJson.nullable(),
-    problems: z.array(z.strictObject({ at: z.string(), code: z.string(), zh: z.string(), en: z.string() })),
+    problems: problemsJson,
     misconduct: z.array(z.strictObject({ by: sideJson, seq: z.int(), moves: z.tuple([digestJson, digestJson]) })),
     may: z.array(z.enum(['offer', 'accept', 'reject', 'lock', 'unlock', 'ready', 'close'])),
   })
@@ -155,6 +159,13 @@ export async function toRoomView(w: World, who: Who, room: Room, until?: number)
     misconduct: state.misconduct,
     may: until === undefined ? maysOf(who, room, state) : [],
   }
+}
+
+/** The whole terms with one side's positions, or as both began; with what makes them impossible to sign. */
+export async function termsOfSide(w: World, room: Room, of: Side | 'base') {
+  const state = foldOf(room, await movesOf(w, room.id))
+  const clauses = of === 'base' ? room.base.clauses : clausesOf(openingOf(room), state.positions[of])
+  return { terms: termsWithClauses(room, clauses) as Record<string, unknown>, problems: problemsOf(room, clauses) }
 }
 
 export const toMoveView = ({ id, place, move }: Kept): z.output<typeof moveJson> =>

@@ -18,9 +18,11 @@ import { conclude } from './contracts.ts'
 import { dayStep, endOfDay } from './dayEnd.ts'
 import { issueDemoKeys } from './demoKeys.ts'
 import { alipayTerms, amendedTerms, termsWith, walletParties } from './demoTerms.ts'
+import { fillEvaluations } from './evaluationSample.ts'
 import { liveHistory } from './history.ts'
 import { openMerchants } from './merchants.ts'
 import { enterPartners } from './partners.ts'
+import { fillNegotiations } from './negotiationSample.ts'
 import { employPeople, giveCredentials } from './people.ts'
 import { fillPrivacy } from './privacySample.ts'
 import { saveDone, stepDoneAt } from './store.ts'
@@ -42,8 +44,10 @@ export async function openSandbox(w: World, settings: Settings, tell: (line: str
   await giveCredentials(w)
   const terms = await signAgreements(w, from, days)
   await makeHistory(w, settings.home, { from, days, terms }, tell)
+  await fillNegotiations(w)
   await fillVault(w)
   await fillPrivacy(w)
+  await fillEvaluations(w)
   await askForApprovals(w)
   await administerOthers(w)
   const alipay = await openAlipay(w, { home: settings.home, port: ports.simulator, deliver: w.fetch, terms })
@@ -107,7 +111,6 @@ async function signAgreements(w: World, from: Instant, days: number): Promise<(a
     const others = [
       ['wechatpay', -21, 14, 'signed'],
       ['alipayhk', -6, 30, 'half_signed'],
-      ['quickpass', -3, 45, 'proposed'],
     ] as const
     const today = from + days * dayMs
     for (const [wallet, signedDays, effectiveDays, until] of others) {
