@@ -23,6 +23,7 @@ export const ofNoTenant: Readonly<
   getConsent: { because: 'institution', note: 'the consent ledger; consumers see their own under /me' },
   getPrivacyRequest: { because: 'institution', note: 'the requests desk' },
   getVaultToken: { because: 'institution', note: 'what the vault keeps is shown masked to the institution' },
+  listRevealPurposes: { because: 'institution', note: 'what a value may be looked at for; only who may reveal asks' },
   listAccountEntries: { because: 'institution', note: 'the institution’s books' },
   getEvaluation: { because: 'institution', note: 'how we weigh a wallet is never shown to one: src/evaluation tests' },
   getAlarm: { because: 'institution', note: 'alarms are handled by the institution' },
