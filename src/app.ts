@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { agreementJobs } from './agreements/jobs.ts'
+import { agreementLifeRoutes } from './agreements/lifeRoutes.ts'
 import { agreementReactions } from './agreements/reactions.ts'
 import { agreementRoutes } from './agreements/routes.ts'
 import { anchorJobs } from './audit/anchor.ts'
@@ -33,6 +34,8 @@ import { jobs as ledgerJobs } from './ledger/jobs.ts'
 import { merchantRoutes } from './merchants/routes.ts'
 import { negotiationSeals } from './negotiation/negotiationKey.ts'
 import { negotiationRoutes } from './negotiation/routes.ts'
+import { obligationJobs } from './obligations/jobs.ts'
+import { obligationRoutes } from './obligations/routes.ts'
 import { paymentJobs } from './payments/jobs.ts'
 import { paymentReactions } from './payments/reactions.ts'
 import { paymentRoutes } from './payments/routes.ts'
@@ -78,6 +81,8 @@ export const routes: readonly Route[] = [
   ...deskRoutes,
   ...merchantRoutes,
   ...agreementRoutes,
+  ...agreementLifeRoutes,
+  ...obligationRoutes,
   ...negotiationRoutes,
   ...paymentRoutes,
   ...projectionRoutes,
@@ -109,6 +114,7 @@ export const jobs: readonly Job[] = [
   ...agreementJobs,
   ...settlementJobs,
   ...paymentJobs,
+  ...obligationJobs,
   ...reconciliationJobs,
   ...auditJobs,
   ...anchorJobs,

@@ -11,7 +11,7 @@ export const floors: readonly (readonly string[])[] = [
   ['settlement'],
   ['payments', 'reconciliation'],
   ['projection'],
-  ['checkout', 'evaluation', 'negotiation', 'privacy'],
+  ['checkout', 'evaluation', 'negotiation', 'obligations', 'privacy'],
   ['console'],
   ['sandbox'],
   ['commands'],

@@ -61,5 +61,14 @@ export const agreementFaults = faults('agreements', {
     zh: '此处由支付机构签署；钱包方请交回自己签署的副本',
     en: 'the institution signs here; the wallet hands in the copy it signed itself',
   },
+  stopped: {
+    status: 422,
+    party: 'us',
+    retry: 'other_method',
+    zh: '「{wallet}」暂停受理新的支付：{zh}',
+    en: 'new payments with {wallet} are stopped: {en}',
+  },
+  stopNotFound: { status: 404, retry: 'never', zh: '没有这项停用：{stop}', en: 'there is no such stop: {stop}' },
+  stopOver: { status: 409, retry: 'never', zh: '该停用已经结束', en: 'this stop is already over' },
   wrongCursor: { status: 400, zh: '翻页位置无效', en: 'the cursor is not one that this list gave out' },
 })

@@ -83,7 +83,7 @@ export const agreementRoutes: Route[] = [
     params: one,
     reply: agreementJson,
     refuses: [notFound],
-    handle: async (w, { who, params }) => await toView(w, await visible(w, who, params.id)),
+    handle: async (w, { who, params }) => await toView(w, await agreementSeen(w, who, params.id)),
   }),
   route({
     name: 'getAgreementVersion',
@@ -234,14 +234,14 @@ async function found(
   who: Who,
   { id, n }: { id: string; n: number },
 ): Promise<{ agreement: Agreement; version: Version }> {
-  const agreement = await visible(w, who, id)
+  const agreement = await agreementSeen(w, who, id)
   const version = await versionOf(w, id, n)
   if (!version) throw notFound({ agreement: `${id}/${n}` })
   return { agreement, version }
 }
 
-// A partner knows of its own agreement only; a merchant of none.
-async function visible(w: World, who: Who, id: string): Promise<Agreement> {
+/** An agreement that the caller may know of; fault `agreements.not_found`. A partner knows of its own only; a merchant of none. */
+export async function agreementSeen(w: World, who: Who, id: string): Promise<Agreement> {
   const agreement = (await agreementsAll(w, id))[0]
   if (!agreement || agreement.id !== id || !mayKnow(who, agreement)) throw notFound({ agreement: id })
   return agreement

@@ -2,6 +2,7 @@ import { written } from '../agreements/arithmetic.ts'
 import { inForce } from '../agreements/inForce.ts'
 import { limitsOf } from '../agreements/limits.ts'
 import { allows } from '../agreements/scope.ts'
+import { standingStop } from '../agreements/stops.ts'
 import type { Money } from '../base/money.ts'
 import { merchantById } from '../merchants/find.ts'
 import { partnersAll } from '../partners/find.ts'
@@ -39,6 +40,7 @@ async function offerOf(
 ): Promise<{ offer: Offer; sharePpm: number } | null> {
   const { wallet, name } = partner
   if (!(await connected(w, wallet))) return null
+  if (await standingStop(w, partner.id, payment.merchant, w.now())) return null
   const version = await inForce(w, partner.id, w.now())
   const { product, strength, amount } = payment
   if (!version || !allows(version.terms, { product, currency: amount.currency, region }).allowed) return null

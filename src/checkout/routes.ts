@@ -75,6 +75,7 @@ export const checkoutRoutes: Route[] = [
       paymentFaults.overLimit,
       paymentFaults.cannotCancel,
       agreementFaults.noneInForce,
+      agreementFaults.stopped,
       merchantFaults.closed,
       scaFaults.required,
     ],

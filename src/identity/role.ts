@@ -14,6 +14,8 @@ export const permissions = [
   'evaluations.decide',
   'negotiations.read',
   'negotiations.move',
+  'obligations.read',
+  'obligations.manage',
   'payments.read',
   'payments.create',
   'payments.refund',
@@ -77,6 +79,7 @@ const reading: Permission[] = [
   'projections.run',
   'questionnaires.read',
   'evaluations.read',
+  'obligations.read',
   'payments.read',
   'ledger.read',
   'settlements.read',
@@ -97,6 +100,7 @@ const partner: Permission[] = [
   'questionnaires.read',
   'questionnaires.answer',
   'projections.run',
+  'obligations.read',
   'settlements.read',
 ]
 const merchant: Permission[] = [
@@ -129,6 +133,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'agreements.propose',
     'agreements.approve',
     'agreements.sign',
+    'obligations.manage',
     'negotiations.move',
   ],
   risk: [
@@ -140,6 +145,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'approvals.decide',
     'vault.read',
     'vault.reveal',
+    'obligations.manage',
     'payments.report-fraud',
     'payments.cancel',
     'payments.inquire',
@@ -173,6 +179,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'alarms.handle',
     'approvals.read',
     'approvals.decide',
+    'obligations.manage',
     'users.read',
     'vault.read',
     'vault.reveal',

@@ -13,6 +13,7 @@ const ceilings: { readonly [orgKind: string]: readonly Permission[] } = {
     'agreements.approve',
     'agreements.sign',
     'projections.run',
+    'obligations.read',
     'questionnaires.read',
     'questionnaires.answer',
     'settlements.read',

@@ -2,6 +2,7 @@
 export { type HistoryStep, paymentById, paymentOfCheckout, stepsOfPayment } from './store.ts'
 export { attemptsOf, type Call, callsOf } from './storeAttempt.ts'
 export { paymentsBy } from './storeList.ts'
+export { calledIn, capturedIn, merchantsOfPayments, refundedIn, type WindowSum } from './storeMonitor.ts'
 export { noticesOf, refundsOf } from './storeRefund.ts'
 export {
   type PastPayment,

@@ -2,6 +2,7 @@ import type { InForce } from '../agreements/agreement.ts'
 import { agreementFaults } from '../agreements/errors.ts'
 import { inForce } from '../agreements/inForce.ts'
 import { allows } from '../agreements/scope.ts'
+import { refuseStopped } from '../agreements/stop.ts'
 import type { Product, Strength } from '../agreements/terms.ts'
 import { assert } from '../base/assert.ts'
 import { type Canonical, canonical } from '../base/canonical.ts'
@@ -128,6 +129,7 @@ type Bound = {
 // Terms in force → scope → limits. Whatever refuses names its clause; nothing has moved.
 async function bindable(i: Inside, payment: Payment, wallet: string, region: string): Promise<{ fields: Bound }> {
   const partner = await partnerByWallet(i, wallet)
+  if (partner) await refuseStopped(i, { partner: partner.id, merchant: payment.merchant, wallet })
   if (partner?.stage !== 'live') throw paymentFaults.walletUnknown({ wallet })
   const version: InForce | null = await inForce(i, partner.id, i.now())
   if (!version) throw agreementFaults.noneInForce({ wallet })

@@ -86,6 +86,7 @@ export const paymentRoutes: Route[] = [
       merchantFaults.notFound,
       merchantFaults.closed,
       agreementFaults.noneInForce,
+      agreementFaults.stopped,
     ],
     handle: async (w, ask) => {
       const { body, who } = ask

@@ -339,6 +339,9 @@ export const enLog: Record<keyof typeof zhCNLog, string> = {
   'log.act.vault.finish_rotation': 'Key rotation finished',
   'log.act.vault.reseal': 'Sealed anew',
   'log.act.vault.rewrap': 'Data key wrapped anew',
+  'log.act.agreements.stop': 'New payments stopped',
+  'log.act.agreements.resume': 'Stopped payments resumed',
+  'log.act.obligations.found': 'Monitoring clause exceeded',
   'log.act.sandbox.step': 'Sandbox data',
   'log.module.payments': 'Payments',
   'log.module.payment': 'Payment',
@@ -363,5 +366,6 @@ export const enLog: Record<keyof typeof zhCNLog, string> = {
   'log.module.approvals': 'Approvals',
   'log.module.use': 'Use',
   'log.module.request': 'Request',
+  'log.module.obligations': 'Monitoring',
   'log.module.sandbox': 'Sandbox',
 }

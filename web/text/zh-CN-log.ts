@@ -328,6 +328,9 @@ export const zhCNLog = {
   'log.act.vault.finish_rotation': '密钥轮换完成',
   'log.act.vault.reseal': '重新加密',
   'log.act.vault.rewrap': '重新封装数据密钥',
+  'log.act.agreements.stop': '停止受理新的支付',
+  'log.act.agreements.resume': '恢复受理新的支付',
+  'log.act.obligations.found': '监测条款超标',
   'log.act.sandbox.step': '沙箱数据',
   'log.module.payments': '支付',
   'log.module.payment': '支付',
@@ -352,5 +355,6 @@ export const zhCNLog = {
   'log.module.approvals': '审批',
   'log.module.use': '使用',
   'log.module.request': '请求',
+  'log.module.obligations': '监测',
   'log.module.sandbox': '沙箱',
 }
