@@ -1,7 +1,10 @@
+import { present } from '../src/base/assert.ts'
 import { newId } from '../src/base/id.ts'
 import { employ } from '../src/identity/employ.ts'
 import { issueKey } from '../src/identity/issueKey.ts'
 import { asked, person, refundOf } from '../src/identity/testApprovals.ts'
+import { openRoom } from '../src/negotiation/openRoom.ts'
+import { partnerById } from '../src/partners/find.ts'
 import { savePartner } from '../src/partners/store.ts'
 import { pay } from '../src/payments/pay.ts'
 import { runDay } from '../src/reconciliation/runDay.ts'
@@ -61,11 +64,14 @@ export async function tenants(): Promise<{ w: TestWorld; objects: Record<string,
   const { rows: records } = await w.db.pool.query<{ id: string }>(
     `select id from world.record where org not in ('mer_01jz0y2m3n4p5q6r7s8t9v0w2b') order by id limit 1`,
   )
+  const wallet = present(await partnerById(w, partner), 'the till has its wallet partner')
+  const negotiation = await openRoom(w, { partner: wallet, schedule: 'whole', template: undefined })
   return {
     w,
     objects: {
       payments: { id: paid.payment },
       agreements: { id: terms.agreement, n: '1' },
+      negotiations: { id: negotiation },
       settlements: { id: settlement.id },
       reconciliations: { id: reconciliation.id },
       merchants: { id: tea },

@@ -121,14 +121,14 @@ export const negotiationRoutes: Route[] = [
     },
     may: 'negotiations.read',
     params: one,
-    query: z.strictObject({ of: z.enum(['base', ...sides]) }),
+    query: z.strictObject({ of: z.enum(['base', ...sides]).optional() }),
     reply: z
       .strictObject({ terms: z.record(z.string(), z.unknown()), problems: problemsJson })
       .meta({ id: 'NegotiationTerms' }),
     refuses: [notFound],
     handle: async (w, { who, params, query }) => {
       const room = await visible(w, who, params.id)
-      return await termsOfSide(w, room, query.of)
+      return await termsOfSide(w, room, query.of ?? sideOf(who))
     },
   }),
   route({

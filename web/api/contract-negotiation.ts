@@ -101,7 +101,7 @@ export type GetsNegotiation = {
   '/v1/negotiations': List<RoomRow>
   /** ?until=<number of moves>: the room as it stood after so many moves (film strip). */
   '/v1/negotiations/{id}': Room
-  /** ?of=base|institution|wallet: the whole terms as a side has them. Price them: POST /v1/projections { partner, of: { terms }, against: { terms }, traffic }. */
+  /** ?of=base|institution|wallet (your own side when absent): the whole terms as a side has them. Price them: POST /v1/projections { partner, of: { terms }, against: { terms }, traffic }. */
   '/v1/negotiations/{id}/terms': { terms: Record<string, unknown>; problems: TermsProblem[] }
   /** In the order they came in, at most 100 a page; ?after=<number of moves already held>. */
   '/v1/negotiations/{id}/moves': { items: (NegotiationMove & { id: Digest; place: number })[]; next: string | null }
