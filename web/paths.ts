@@ -8,6 +8,8 @@ const at = (pattern: string) => ({
 const patterns = {
   wallet: at('/wallets/$id'),
   agreement: at('/agreements/$id'),
+  evaluation: at('/evaluations/$id'),
+  questionnaire: at('/questionnaires/$id'),
   payment: at('/payments/$id'),
   account: at('/accounts/$id'),
   settlement: at('/settlements/$id'),
@@ -31,6 +33,11 @@ export const paths = {
   /** One version of an agreement, at a clause when `path` is a pointer into its terms. */
   agreement: ({ id, version, path }: { id: string; version?: number; path?: string | null }): string =>
     patterns.agreement.of(id) + (version ? `?version=${version}` : '') + (path ? `#${path}` : ''),
+  evaluations: (): string => '/evaluations',
+  evaluation: ({ id }: { id: string }): string => patterns.evaluation.of(id),
+  evaluationWeights: (): string => '/evaluation-weights',
+  questionnaires: (): string => '/questionnaires',
+  questionnaire: ({ id }: { id: string }): string => patterns.questionnaire.of(id),
   verify: (): string => '/verify',
   /** Terms priced on traffic: with one agreement already chosen. */
   simulator: (at: { agreement?: string } = {}): string =>
@@ -77,6 +84,8 @@ export const paths = {
 export const mounted = {
   wallet: patterns.wallet.pattern,
   agreement: patterns.agreement.pattern,
+  evaluation: patterns.evaluation.pattern,
+  questionnaire: patterns.questionnaire.pattern,
   payment: patterns.payment.pattern,
   account: patterns.account.pattern,
   settlement: patterns.settlement.pattern,

@@ -14,6 +14,7 @@ import type {
 import type { GetsAdmin, PostsAdmin } from './contract-admin.ts'
 import type { GetsAlarms, PostsAlarms } from './contract-alarms.ts'
 import type { GetsApprovals, PostsApprovals, PutsApprovals } from './contract-approvals.ts'
+import type { GetsEvaluation, PostsEvaluation } from './contract-evaluation.ts'
 import type { GetsIdentity, PostsIdentity } from './contract-identity.ts'
 import type { GetsLog, PostsLog } from './contract-log.ts'
 import type {
@@ -42,6 +43,7 @@ import type { GetsVault, PostsVault } from './contract-vault.ts'
 import type { Day, Digest, List, Money, Problem, Text } from './values.ts'
 
 type GetsTrust = GetsIdentity &
+  GetsEvaluation &
   GetsAdmin &
   GetsApprovals &
   GetsVault &
@@ -51,6 +53,7 @@ type GetsTrust = GetsIdentity &
   GetsSca &
   GetsAlarms
 type PostsTrust = PostsIdentity &
+  PostsEvaluation &
   PostsAdmin &
   PostsApprovals &
   PostsVault &

@@ -18,6 +18,8 @@ export const places: { name: TextKey; places: Place[] }[] = [
     name: 'nav.cooperation',
     places: [
       { to: paths.wallets(), name: 'nav.wallets', icon: 'wallet', key: 'w' },
+      { to: paths.evaluations(), name: 'nav.evaluations', icon: 'check', key: 'j' },
+      { to: paths.questionnaires(), name: 'nav.questionnaire', icon: 'message', key: 't' },
       { to: paths.agreements(), name: 'nav.agreements', icon: 'agreement', key: 'a' },
       { to: paths.simulator(), name: 'nav.simulator', icon: 'reconciliation', key: 'x' },
       { to: paths.verify(), name: 'nav.verify', icon: 'verify', key: 'v' },

@@ -77,6 +77,27 @@ const pages = [
     () => import('./agreements/agreement.tsx'),
     ({ id }) => ahead('/v1/agreements/{id}', { params: { id } }),
   ),
+  page(
+    paths.evaluations(),
+    () => import('./evaluation/evaluations.tsx'),
+    () => ahead('/v1/evaluations'),
+  ),
+  page(
+    mounted.evaluation,
+    () => import('./evaluation/evaluation.tsx'),
+    ({ id }) => ahead('/v1/evaluations/{id}', { params: { id } }),
+  ),
+  page(paths.evaluationWeights(), () => import('./evaluation/weights.tsx')),
+  page(
+    paths.questionnaires(),
+    () => import('./evaluation/questionnaire.tsx'),
+    () => ahead('/v1/questionnaire'),
+  ),
+  page(
+    mounted.questionnaire,
+    () => import('./evaluation/questionnaire.tsx'),
+    () => ahead('/v1/questionnaire'),
+  ),
   page(paths.verify(), () => import('./agreements/verify.tsx')),
   page(paths.simulator(), () => import('./projection/simulator.tsx')),
   page(paths.payments(), () => import('./payments/payments.tsx')),

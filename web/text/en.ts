@@ -1,5 +1,6 @@
 import { enAdmin } from './en-admin.ts'
 import { enApprovals } from './en-approvals.ts'
+import { enEvaluation } from './en-evaluation.ts'
 import { enIdentity } from './en-identity.ts'
 import { enLog } from './en-log.ts'
 import { enPages } from './en-pages.ts'
@@ -12,6 +13,7 @@ import type { zhCN } from './zh-CN.ts'
 /** Each word once: rooms, states, accounts, clauses. The sentences of the pages are in en-pages.ts. */
 export const en: Record<keyof typeof zhCN, string> = {
   ...enPages,
+  ...enEvaluation,
   ...enIdentity,
   ...enAdmin,
   ...enApprovals,

@@ -1,5 +1,6 @@
 import { zhCNAdmin } from './zh-CN-admin.ts'
 import { zhCNApprovals } from './zh-CN-approvals.ts'
+import { zhCNEvaluation } from './zh-CN-evaluation.ts'
 import { zhCNIdentity } from './zh-CN-identity.ts'
 import { zhCNLog } from './zh-CN-log.ts'
 import { zhCNPages } from './zh-CN-pages.ts'
@@ -11,6 +12,7 @@ import { zhCNWatch } from './zh-CN-watch.ts'
 /** 每个词一处：导航、状态、账户、条款的名字。页面上的句子在 zh-CN-pages.ts。 */
 export const zhCN = {
   ...zhCNPages,
+  ...zhCNEvaluation,
   ...zhCNIdentity,
   ...zhCNAdmin,
   ...zhCNApprovals,
