@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { minuteMs } from '../../src/base/time.ts'
+import { openCatalogue } from '../../src/consent/catalogue.ts'
 import { tokenise } from '../../src/vault/tokenise.ts'
 import { transaction } from '../../src/world/command.ts'
 import { noBrowser } from './chromium.ts'
@@ -225,6 +226,7 @@ test('an administrator switches single sign-on on, and a person of the directory
 test('a card number is shown after a reason and a confirmation bound to both, and hides again by itself', async () => {
   if (noBrowser) return console.log(`skipped: ${noBrowser}`)
   const { w, url, desk: sit } = await office('zhao.yiming')
+  await transaction(w, openCatalogue)
   const number = '6222021234567890128'
   const card = { tenant: 'institution', kind: 'card', value: number, subject: 'csm_of_the_dispute' } as const
   const { token, masked } = await transaction(w, (i) => tokenise(i, card))
