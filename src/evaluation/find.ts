@@ -7,6 +7,7 @@ import { type AnswerSet, answersOf } from './store.ts'
 import { type Round, roundsOf } from './storeRounds.ts'
 
 // What other modules may read of evaluations.
+export { answersOf, technicalSheetOf } from './store.ts'
 export { roundOf as evaluationById } from './storeRounds.ts'
 
 export type ApprovedCard = {

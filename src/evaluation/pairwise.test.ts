@@ -56,6 +56,23 @@ test('what contradicts itself names the one pair and the value the others imply'
   expect(worst).toEqual({ left: 'share', right: 'effort', times: -8, implied: 8, ratioPpmThen: 0 })
 })
 
+test('whichever one comparison is wrong, it is the one named, with the value of the others', () => {
+  const names = ['a', 'b', 'c', 'd', 'e']
+  for (const worth of [
+    [8, 4, 2, 1, 1],
+    [4, 4, 2, 1, 1],
+  ]) {
+    const pairs = names.flatMap((left, at) =>
+      names.slice(at + 1).map((right, after) => pair(left, right, (worth[at] ?? 1) / (worth[at + 1 + after] ?? 1))),
+    )
+    for (const wrong of pairs) {
+      const said = pairs.map((one) => (one === wrong ? { ...one, times: -9 } : one))
+      const { worst } = weighPairs(names, said)
+      expect(worst).toEqual({ ...wrong, times: -9, implied: wrong.times, ratioPpmThen: 0 })
+    }
+  }
+})
+
 test('shares sum to a million whatever is shared, and a tie goes to the earlier one', () => {
   expect(largestRemainder([1, 1, 1])).toEqual([333_334, 333_333, 333_333])
   fc.assert(

@@ -16,16 +16,10 @@ export function worthOf(anchors: Anchors, figure: number): number {
   for (const [toFigure, toWorth] of anchors.slice(1)) {
     if (figure <= toFigure) {
       const across = BigInt(toWorth - fromWorth) * BigInt(figure - fromFigure)
-      return fromWorth + Number(floored(across, BigInt(toFigure - fromFigure)))
+      return fromWorth + Number(across / BigInt(toFigure - fromFigure))
     }
     fromFigure = toFigure
     fromWorth = toWorth
   }
   return fromWorth
-}
-
-// Down, also below zero: cutting towards zero would not be monotone for a falling function.
-function floored(over: bigint, by: bigint): bigint {
-  const cut = over / by
-  return over % by !== 0n && over < 0n ? cut - 1n : cut
 }

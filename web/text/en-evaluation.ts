@@ -106,6 +106,7 @@ export const enEvaluation: Record<keyof typeof zhCNEvaluation, string> = {
   'questionnaire.none': 'No questionnaire to answer',
   'questionnaire.noneHelp': 'It appears here once a partner has entered the pipeline.',
   'questionnaire.partner': 'Partner',
+  'questionnaire.section': 'Section',
   'questionnaire.progress': 'valid {{n}} of {{of}}',
   'questionnaire.knockOut': 'Can knock out',
   'questionnaire.evidenced': 'Papers needed',

@@ -102,6 +102,7 @@ export const zhCNEvaluation = {
   'questionnaire.none': '没有可填写的问卷',
   'questionnaire.noneHelp': '合作方进入管道后，问卷会显示在这里。',
   'questionnaire.partner': '合作方',
+  'questionnaire.section': '部分',
   'questionnaire.progress': '有效 {{n}} / {{of}}',
   'questionnaire.knockOut': '可一票否决',
   'questionnaire.evidenced': '须附证明',

@@ -154,7 +154,10 @@ function MySheet({ of, criteria }: { of: Found; criteria: Criterion[] }) {
   const [sheet, setSheet] = useState<Partial<Record<CriterionId, { figure: number | null; evidence: string }>>>(() =>
     Object.fromEntries(criteria.map(({ id }) => [id, { figure: proposed(id), evidence: '' }])),
   )
-  const isWhole = criteria.every(({ id }) => sheet[id]?.figure != null && sheet[id].evidence.trim() !== '')
+  const isWhole = criteria.every(({ id }) => {
+    const { figure = null, evidence = '' } = sheet[id] ?? {}
+    return figure !== null && evidence.trim() !== ''
+  })
   const handIn = async (): Promise<void> => {
     try {
       const doing = { params: { id: of.id }, key: `sheet-${of.id}` }

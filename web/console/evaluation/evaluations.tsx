@@ -129,7 +129,7 @@ function SideBySide({ of, weights }: Weighed) {
     <Panel title={t('evaluation.sideBySide')} note={t('evaluation.sideBySideHelp')} flush>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than the page must scroll by keyboard */}
       <section className="side-scroll" tabIndex={0} aria-label={t('evaluation.sideBySide')}>
-        <table className="side">
+        <table className="versus">
           <thead>
             <tr>
               <th scope="col">{t('evaluation.criterion')}</th>

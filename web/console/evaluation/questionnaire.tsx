@@ -77,35 +77,54 @@ function OfPartner({ of, partner, look }: { of: Asked; partner: string; look: Lo
 function Sections({ of, set, partner }: { of: Asked; set: AnswerSet; partner: string }) {
   const t = useText()
   const say = useSay()
+  const [chosen, setChosen] = useState(of.sections[0]?.id ?? '')
+  const live = new Set(set.items.filter(({ isLive }) => isLive).map(({ question }) => question))
+  const options = of.sections.map(({ id, name }) => {
+    const asked = of.items.filter(({ section }) => section === id)
+    const given = asked.filter((one) => live.has(one.id)).length
+    return { value: id, label: `${say(name)} ${given}/${asked.length}` }
+  })
   return (
     <>
-      {of.sections.map((section) => {
-        const questions = of.items.filter((one) => one.section === section.id)
-        const given = questions.filter(({ id }) => set.items.some((one) => one.question === id && one.isLive))
-        return (
-          <Panel
-            key={section.id}
-            title={say(section.name)}
-            extra={
-              <span className="faint figures">
-                {t('questionnaire.progress', { n: given.length, of: questions.length })}
-              </span>
-            }
-          >
-            <ul className="asked">
-              {questions.map((question) => (
-                <AskedQuestion
-                  key={question.id}
-                  of={question}
-                  answer={set.items.find((one) => one.question === question.id)}
-                  partner={partner}
-                  version={set.version}
-                />
-              ))}
-            </ul>
-          </Panel>
-        )
-      })}
+      <div className="questionnaire-head">
+        <Select
+          aria-label={t('questionnaire.section')}
+          value={chosen}
+          options={options}
+          style={{ minWidth: 260 }}
+          onChange={setChosen}
+        />
+        <span className="faint figures">{t('questionnaire.progress', { n: live.size, of: of.items.length })}</span>
+      </div>
+      {of.sections
+        .filter(({ id }) => id === chosen)
+        .map((section) => {
+          const questions = of.items.filter((one) => one.section === section.id)
+          const given = questions.filter(({ id }) => live.has(id))
+          return (
+            <Panel
+              key={section.id}
+              title={say(section.name)}
+              extra={
+                <span className="faint figures">
+                  {t('questionnaire.progress', { n: given.length, of: questions.length })}
+                </span>
+              }
+            >
+              <ul className="asked">
+                {questions.map((question) => (
+                  <AskedQuestion
+                    key={question.id}
+                    of={question}
+                    answer={set.items.find((one) => one.question === question.id)}
+                    partner={partner}
+                    version={set.version}
+                  />
+                ))}
+              </ul>
+            </Panel>
+          )
+        })}
     </>
   )
 }
