@@ -8,6 +8,7 @@ const at = (pattern: string) => ({
 const patterns = {
   wallet: at('/wallets/$id'),
   agreement: at('/agreements/$id'),
+  agreementLife: at('/agreements/$id/life'),
   evaluation: at('/evaluations/$id'),
   questionnaire: at('/questionnaires/$id'),
   payment: at('/payments/$id'),
@@ -38,6 +39,8 @@ export const paths = {
   evaluationWeights: (): string => '/evaluation-weights',
   questionnaires: (): string => '/questionnaires',
   questionnaire: ({ id }: { id: string }): string => patterns.questionnaire.of(id),
+  /** An agreement after its signature: time-line, monitoring clauses, stops. */
+  agreementLife: ({ id }: { id: string }): string => patterns.agreementLife.of(id),
   verify: (): string => '/verify',
   /** Terms priced on traffic: with one agreement already chosen. */
   simulator: (at: { agreement?: string } = {}): string =>
@@ -84,6 +87,7 @@ export const paths = {
 export const mounted = {
   wallet: patterns.wallet.pattern,
   agreement: patterns.agreement.pattern,
+  agreementLife: patterns.agreementLife.pattern,
   evaluation: patterns.evaluation.pattern,
   questionnaire: patterns.questionnaire.pattern,
   payment: patterns.payment.pattern,

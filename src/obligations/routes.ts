@@ -44,6 +44,7 @@ export const obligationRoutes: Route[] = [
         unmeasured: z.array(unmeasuredJson).meta({ description: 'Clauses whose metric has no source here yet' }),
         findings: z.array(findingJson),
         stops: z.array(stopJson),
+        may: z.array(z.enum(['manage'])),
       })
       .meta({ id: 'Monitoring' }),
     refuses: [obligationFaults.unknownPartner],
@@ -59,6 +60,7 @@ export const obligationRoutes: Route[] = [
         unmeasured: unmeasured.map(toUnmeasuredView),
         findings: seen(await Promise.all((await findingsOf(w, partner, findingsMost)).map((f) => toFindingView(w, f)))),
         stops: seen(await Promise.all((await stopsOf(w, partner)).map((stop) => toStopView(w, stop)))),
+        may: who.orgKind === 'institution' && who.permissions.has('obligations.manage') ? ['manage' as const] : [],
       }
     },
   }),

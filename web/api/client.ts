@@ -35,6 +35,7 @@ import type {
   TrialBalance,
 } from './contract-money.ts' // prettier: one list
 import type { GetsNegotiation, PostsNegotiation } from './contract-negotiation.ts'
+import type { GetsObligations, PostsObligations } from './contract-obligations.ts'
 import type { GetsPrivacy, PostsPrivacy, PutsPrivacy } from './contract-privacy.ts'
 import type { GetsProjection, PostsProjection } from './contract-projection.ts'
 import type { GetsReceipts } from './contract-receipts.ts'
@@ -65,6 +66,7 @@ type PostsTrust = PostsIdentity &
 /** What GET answers, by route. */
 export type Gets = GetsTrust &
   GetsNegotiation &
+  GetsObligations &
   GetsProjection & {
     '/v1/demo-users': List<DemoUser>
     '/v1/me': Me
@@ -95,6 +97,7 @@ export type Gets = GetsTrust &
 /** What POST sends and answers, by route. */
 export type Posts = PostsTrust &
   PostsNegotiation &
+  PostsObligations &
   PostsProjection & {
     '/v1/sessions': { body: { user: string }; reply: Me }
     '/v1/payments': { body: Order; reply: Payment }

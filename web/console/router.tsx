@@ -98,6 +98,11 @@ const pages = [
     () => import('./evaluation/questionnaire.tsx'),
     () => ahead('/v1/questionnaire'),
   ),
+  page(
+    mounted.agreementLife,
+    () => import('./obligations/life.tsx'),
+    ({ id }) => ahead('/v1/agreements/{id}', { params: { id } }),
+  ),
   page(paths.verify(), () => import('./agreements/verify.tsx')),
   page(paths.simulator(), () => import('./projection/simulator.tsx')),
   page(paths.payments(), () => import('./payments/payments.tsx')),

@@ -2,6 +2,7 @@ import { enAdmin } from './en-admin.ts'
 import { enApprovals } from './en-approvals.ts'
 import { enEvaluation } from './en-evaluation.ts'
 import { enIdentity } from './en-identity.ts'
+import { enLife } from './en-life.ts'
 import { enLog } from './en-log.ts'
 import { enPages } from './en-pages.ts'
 import { enPrivacy } from './en-privacy.ts'
@@ -19,6 +20,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   ...enApprovals,
   ...enVault,
   ...enProjection,
+  ...enLife,
   ...enPrivacy,
   ...enLog,
   ...enWatch,

@@ -2,6 +2,7 @@ import { zhCNAdmin } from './zh-CN-admin.ts'
 import { zhCNApprovals } from './zh-CN-approvals.ts'
 import { zhCNEvaluation } from './zh-CN-evaluation.ts'
 import { zhCNIdentity } from './zh-CN-identity.ts'
+import { zhCNLife } from './zh-CN-life.ts'
 import { zhCNLog } from './zh-CN-log.ts'
 import { zhCNPages } from './zh-CN-pages.ts'
 import { zhCNPrivacy } from './zh-CN-privacy.ts'
@@ -18,6 +19,7 @@ export const zhCN = {
   ...zhCNApprovals,
   ...zhCNVault,
   ...zhCNProjection,
+  ...zhCNLife,
   ...zhCNPrivacy,
   ...zhCNLog,
   ...zhCNWatch,

@@ -45,7 +45,14 @@ function Version({ agreement, number }: { agreement: Facts; number: number }) {
         </h1>
       }
       up={{ to: paths.agreements(), name: t('nav.agreements') }}
-      actions={<Paper of={version.data} id={agreement.id} />}
+      actions={
+        <>
+          <Go to={paths.agreementLife({ id: agreement.id })} className="button-link">
+            {t('life.title')}
+          </Go>
+          <Paper of={version.data} id={agreement.id} />
+        </>
+      }
     >
       <Waiting of={version.data?.approval} />
       <Versions of={agreement} shown={number} />
