@@ -4,7 +4,6 @@ export {
   consentById,
   consentsBy,
   refusalsOf,
-  wardById,
   wardsByGuardian,
 } from './store.ts'
 export { assessmentsAll, assessmentsOf } from './storeAssessments.ts'

@@ -6,7 +6,8 @@ export const enPrivacy: Record<keyof typeof zhCNPrivacy, string> = {
   'nav.requests': 'Privacy requests',
   'nav.retention': 'Retention',
   'nav.wards': 'Guardians',
-  'ward.note': 'Children under 14 that guardians registered. Nothing is agreed for a child before it is confirmed; the birthday is deleted once it is decided.',
+  'ward.note':
+    'Children under 14 that guardians registered. Nothing is agreed for a child before it is confirmed; the birthday is deleted once it is decided.',
   'ward.look': 'See by state',
   'ward.state.waiting': 'To check',
   'ward.state.confirmed': 'Confirmed',
@@ -28,7 +29,8 @@ export const enPrivacy: Record<keyof typeof zhCNPrivacy, string> = {
   'ward.shredded': 'Data destroyed',
   'ward.confirm': 'Confirm the guardian',
   'ward.confirmTitle': 'Confirm the guardian of {{name}}?',
-  'ward.confirmHelp': 'Check the evidence first. From then on the guardian decides, and what the child agreed to alone counts no more.',
+  'ward.confirmHelp':
+    'Check the evidence first. From then on the guardian decides, and what the child agreed to alone counts no more.',
   'ward.confirmed': 'Confirmed; the guardian can decide now',
   'ward.refuse': 'Refuse',
   'ward.refuseTitle': 'Refuse the guardian of {{name}}',
@@ -94,7 +96,8 @@ export const enPrivacy: Record<keyof typeof zhCNPrivacy, string> = {
   'assess.superseded': 'replaced',
   'assess.record': 'Record an assessment',
   'assess.keep': 'Keep the assessment',
-  'assess.help': 'It is about the purpose as the catalogue has it now. It cannot be changed later and is kept for at least three years.',
+  'assess.help':
+    'It is about the purpose as the catalogue has it now. It cannot be changed later and is kept for at least three years.',
   'assess.incomplete': 'Fill in everything',
   'assess.recorded': 'The assessment is recorded',
   'assess.assessor': 'Assessed by',
