@@ -3,6 +3,10 @@ import type { zhCNLife } from './zh-CN-life.ts'
 /** The life of an agreement: time-line, monitoring clauses, stops. */
 export const enLife: Record<keyof typeof zhCNLife, string> = {
   'life.title': 'Life and monitoring',
+  'life.changes': 'Changes from version {{number}}',
+  'life.changesNote': 'Each value old and new; everything else stands as in the version before.',
+  'life.new': 'new',
+  'life.gone': 'removed',
   'life.timeline': 'In force',
   'life.timelineNote': 'From signature to end every moment has exactly one version.',
   'life.knownOn': 'As known on',

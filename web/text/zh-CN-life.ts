@@ -1,6 +1,10 @@
 /** 协议的履行：生效时间线、监测条款、停用。 */
 export const zhCNLife = {
   'life.title': '履行与监测',
+  'life.changes': '相对第 {{number}} 版的修改',
+  'life.changesNote': '逐项列出旧值与新值；其余条款与上一版完全相同。',
+  'life.new': '新增',
+  'life.gone': '删除',
   'life.timeline': '生效时间线',
   'life.timelineNote': '签署至终止之间，每一时刻恰有一个版本生效。',
   'life.knownOn': '按当时所知',

@@ -15,6 +15,7 @@ import { ReceiptButton } from '../log/receiptButton.tsx'
 import { Page } from '../page.tsx'
 import { DryRun } from '../projection/dryRun.tsx'
 import { VersionBadge } from '../states.tsx'
+import { Changes } from './changes.tsx'
 import { Clause, type ProseIn } from './clause.tsx'
 import { Signatures } from './signatures.tsx'
 import { Versions } from './versions.tsx'
@@ -58,7 +59,12 @@ function Version({ agreement, number }: { agreement: Facts; number: number }) {
       <Versions of={agreement} shown={number} />
       <DryRun id={agreement.id} version={number} />
       <Loaded ask={version} lines={18}>
-        {(found) => <Body of={found} />}
+        {(found) => (
+          <>
+            <Changes of={found} />
+            <Body of={found} />
+          </>
+        )}
       </Loaded>
     </Page>
   )
