@@ -43,13 +43,13 @@ const keys = makeSimulatorKeys(
 
 /** With `phoneDir` the simulator listens on a port, shows the phone's page, and lives by itself; its notices go over the network. */
 export async function till(
-  options: { at?: string; seed?: number; terms?: Terms; phoneDir?: string } = {},
+  options: { at?: string; seed?: number; terms?: Terms; phoneDir?: string; passwordAboveFen?: bigint } = {},
 ): Promise<Till> {
   const w = await testWorld(options)
   const terms = options.terms ?? sampleTerms()
   await agree(w, terms)
   await connect(w)
-  const alipay = await simulate(w, options.phoneDir ?? null)
+  const alipay = await simulate(w, options)
   const shopper = alipay.phone.wallets()[0]?.id ?? ''
   let orders = 0
   const work = () => runDueJobs(w, paymentJobs, paymentReactions)
@@ -121,10 +121,14 @@ async function connect(w: TestWorld): Promise<void> {
   w.keys.readOrMake('alipay-app.key', () => keys.appPrivateKey)
 }
 
-async function simulate(w: TestWorld, phoneDir: string | null): Promise<AlipaySimulator> {
+async function simulate(
+  w: TestWorld,
+  { phoneDir = '', passwordAboveFen = 100_000n }: { phoneDir?: string; passwordAboveFen?: bigint },
+): Promise<AlipaySimulator> {
   const alipay = await startAlipaySimulator({
     port: phoneDir ? 0 : null,
-    phoneDir,
+    phoneDir: phoneDir || null,
+    passwordAboveFen,
     now: () => w.now(),
     random: seededRandom(5),
     keys: keys.simulator,

@@ -47,7 +47,7 @@ test('a shopper pays at the checkout with the phone of the sandbox', async (cont
 
 test('the code the phone shows is read by a till, and what the till charges arrives on the phone', async (context) => {
   if (noBrowser) return skipped(context, noBrowser)
-  const town = await street(unlimitedTerms())
+  const town = await street(unlimitedTerms(), 50_000n)
   const { page: phone, wrongs } = await openWindow(await openBrowser(), {
     width: 'narrow',
     language: 'en',
@@ -59,14 +59,14 @@ test('the code the phone shows is read by a till, and what the till charges arri
   const digits = ((await phone.locator('#digits').textContent()) ?? '').replaceAll(' ', '')
   expect(digits).toMatch(/^28\d{16}$/)
   await expectCode(phone, digits, 2)
-  const over = { product: 'qr-consumer', minor: 128_000n } as const
+  const over = { product: 'qr-consumer', minor: 88_000n } as const
   await pay(town.shop.w, town.shop.order(over), digits, 'test')
   await phone.getByRole('heading', { name: 'Confirm payment' }).waitFor()
   await phone.locator('#fund-card').check()
   for (const digit of pinOf(town.shop.alipay)) await phone.locator(`#key-${digit}`).click()
   await phone.locator('#paid').waitFor()
   await phone.locator('#done').click()
-  await phone.locator('.row-amount', { hasText: '−¥1,280.00' }).waitFor()
+  await phone.locator('.row-amount', { hasText: '−¥880.00' }).waitFor()
   expect(wrongs).toEqual([])
 })
 

@@ -19,9 +19,9 @@ export type Street = {
   order(changes?: Parameters<Till['order']>[0]): Promise<{ payment: string; page: string }>
 }
 
-export async function street(terms: Terms = sampleTerms()): Promise<Street> {
+export async function street(terms: Terms = sampleTerms(), passwordAboveFen?: bigint): Promise<Street> {
   const [checkout, phone] = await Promise.all([builtPages('checkout'), builtPages('phone')])
-  const shop = await till({ phoneDir: phone, terms })
+  const shop = await till({ phoneDir: phone, terms, ...(passwordAboveFen === undefined ? {} : { passwordAboveFen }) })
   const { url } = await open(shop.w, [...paymentRoutes, ...checkoutRoutes], {
     staticDirs: [
       { prefix: '/checkout/', dir: checkout, fallback: 'index.html' },

@@ -36,6 +36,8 @@ export type SimulatorOptions = {
   fee?: (trade: Trade) => bigint
   feeBack?: (trade: Trade, refundedBeforeFen: bigint, refundFen: bigint) => bigint
   refundWindowDays?: number
+  /** Above this a shopper types the password for a shown code; each may choose it in the wallet's own settings. */
+  passwordAboveFen?: bigint
 }
 
 export type AlipaySimulator = {
@@ -73,7 +75,7 @@ export async function startAlipaySimulator(options: SimulatorOptions): Promise<A
     fee: options.fee ?? usualFee,
     feeBack: options.feeBack ?? usualFeeBack,
     refundWindowMs: (options.refundWindowDays ?? 365) * dayMs,
-    passwordAboveFen: 100_000n,
+    passwordAboveFen: options.passwordAboveFen ?? 100_000n,
   }
   greet(s, options.shoppers ?? demoShoppers())
   const phone = makePhone(s)
