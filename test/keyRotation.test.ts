@@ -15,7 +15,9 @@ import { personByEmail } from '../src/identity/storeUsers.ts'
 import { person } from '../src/identity/testApprovals.ts'
 import { beginApp, totpPlace } from '../src/identity/totp.ts'
 import { setEmail } from '../src/identity/usersChange.ts'
+import { keysOfRoom } from '../src/negotiation/negotiationKey.ts'
 import { openRequest } from '../src/privacy/openRequest.ts'
+import { registerWard } from '../src/privacy/registerWard.ts'
 import { openWords } from '../src/privacy/words.ts'
 import { destroyAfterMs, destroyRetired } from '../src/vault/destroyRetired.ts'
 import { askRotation, rotateStep } from '../src/vault/rotate.ts'
@@ -71,6 +73,17 @@ async function house(w: TestWorld) {
   const request = await transaction(w, (i) =>
     openRequest(i, { subject: consumer.id, kind: 'access', words: '请告诉我你们有我的哪些数据' }),
   )
+  await transaction(w, (i) =>
+    registerWard(i, {
+      guardian: consumer.id,
+      name: '林小满',
+      born: '2019-05-04',
+      phone: '13700001111',
+      relation: 'parent',
+      evidence: '出生医学证明 J310123456',
+    }),
+  )
+  await transaction(w, (i) => keysOfRoom(i, 'par_quickpass'))
   return { admin, consumer, phone, codes, secret, key, request, from }
 }
 

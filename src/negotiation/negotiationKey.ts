@@ -45,7 +45,7 @@ const institutionKey = (w: World | Inside): KeyObject =>
 /** Lets the vault's keys rotate through the partners' keys. */
 export const negotiationSeals: readonly SealKeeper[] = [
   {
-    name: 'negotiation.partner_key',
+    name: 'negotiation.partner_key.sealed',
     purpose: placeOf('').purpose,
     page: async (w, after, most) =>
       (await sealedKeysAfter(w, after, most)).map(({ partner: id, sealed }) => ({ id, sealed, place: placeOf(id) })),

@@ -18,7 +18,7 @@ const keeperOf = (field: 'words' | 'answer'): SealKeeper => ({
 })
 
 const wardKeeperOf = (field: 'child' | 'reason'): SealKeeper => ({
-  name: `privacy.ward_registration.${field}`,
+  name: `privacy.ward_registration.${field === 'child' ? 'sealed' : field}`,
   purpose: wardPlace('', '', field).purpose,
   page: async (w, after, most) =>
     (await sealedWardsAfter(w, field, after, most)).map(({ id, subject, sealed }) => ({
