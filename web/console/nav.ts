@@ -20,6 +20,7 @@ export const places: { name: TextKey; places: Place[] }[] = [
       { to: paths.wallets(), name: 'nav.wallets', icon: 'wallet', key: 'w' },
       { to: paths.evaluations(), name: 'nav.evaluations', icon: 'check', key: 'j' },
       { to: paths.questionnaires(), name: 'nav.questionnaire', icon: 'message', key: 't' },
+      { to: paths.negotiations(), name: 'nav.negotiations', icon: 'roles', key: 'z' },
       { to: paths.agreements(), name: 'nav.agreements', icon: 'agreement', key: 'a' },
       { to: paths.simulator(), name: 'nav.simulator', icon: 'reconciliation', key: 'x' },
       { to: paths.verify(), name: 'nav.verify', icon: 'verify', key: 'v' },

@@ -103,6 +103,16 @@ const pages = [
     () => import('./obligations/life.tsx'),
     ({ id }) => ahead('/v1/agreements/{id}', { params: { id } }),
   ),
+  page(
+    paths.negotiations(),
+    () => import('./negotiation/negotiations.tsx'),
+    () => ahead('/v1/negotiations', { query: { limit: 20 } }),
+  ),
+  page(
+    mounted.negotiation,
+    () => import('./negotiation/room.tsx'),
+    ({ id }) => ahead('/v1/negotiations/{id}', { params: { id } }),
+  ),
   page(paths.verify(), () => import('./agreements/verify.tsx')),
   page(paths.simulator(), () => import('./projection/simulator.tsx')),
   page(paths.payments(), () => import('./payments/payments.tsx')),

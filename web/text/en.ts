@@ -4,6 +4,7 @@ import { enEvaluation } from './en-evaluation.ts'
 import { enIdentity } from './en-identity.ts'
 import { enLife } from './en-life.ts'
 import { enLog } from './en-log.ts'
+import { enNegotiation } from './en-negotiation.ts'
 import { enPages } from './en-pages.ts'
 import { enPrivacy } from './en-privacy.ts'
 import { enProjection } from './en-projection.ts'
@@ -20,6 +21,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   ...enApprovals,
   ...enVault,
   ...enProjection,
+  ...enNegotiation,
   ...enLife,
   ...enPrivacy,
   ...enLog,

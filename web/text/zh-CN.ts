@@ -4,6 +4,7 @@ import { zhCNEvaluation } from './zh-CN-evaluation.ts'
 import { zhCNIdentity } from './zh-CN-identity.ts'
 import { zhCNLife } from './zh-CN-life.ts'
 import { zhCNLog } from './zh-CN-log.ts'
+import { zhCNNegotiation } from './zh-CN-negotiation.ts'
 import { zhCNPages } from './zh-CN-pages.ts'
 import { zhCNPrivacy } from './zh-CN-privacy.ts'
 import { zhCNProjection } from './zh-CN-projection.ts'
@@ -19,6 +20,7 @@ export const zhCN = {
   ...zhCNApprovals,
   ...zhCNVault,
   ...zhCNProjection,
+  ...zhCNNegotiation,
   ...zhCNLife,
   ...zhCNPrivacy,
   ...zhCNLog,
