@@ -49,6 +49,7 @@ import { projectionRoutes } from './projection/routes.ts'
 import { reconciliationJobs } from './reconciliation/jobs.ts'
 import { reconciliationReactions } from './reconciliation/reactions.ts'
 import { reconciliationRoutes } from './reconciliation/routes.ts'
+import { researchRoutes } from './research/routes.ts'
 import { scaReactions } from './sca/fraud.ts'
 import { settlementJobs } from './settlement/jobs.ts'
 import { settlementReactions } from './settlement/reactions.ts'
@@ -87,6 +88,7 @@ export const routes: readonly Route[] = [
   ...paymentRoutes,
   ...projectionRoutes,
   ...evaluationRoutes,
+  ...researchRoutes,
   ...checkoutRoutes,
   ...settlementRoutes,
   ...reconciliationRoutes,

@@ -11,7 +11,7 @@ export const floors: readonly (readonly string[])[] = [
   ['settlement'],
   ['payments', 'reconciliation'],
   ['projection'],
-  ['checkout', 'evaluation', 'negotiation', 'obligations', 'privacy'],
+  ['checkout', 'evaluation', 'negotiation', 'obligations', 'privacy', 'research'],
   ['console'],
   ['sandbox'],
   ['commands'],

@@ -29,6 +29,7 @@ export const ofNoTenant: Readonly<
   listRevealPurposes: { because: 'institution', note: 'what a value may be looked at for; only who may reveal asks' },
   listAccountEntries: { because: 'institution', note: 'the institution’s books' },
   getEvaluation: { because: 'institution', note: 'how we weigh a wallet is never shown to one: src/evaluation tests' },
+  getDossier: { because: 'institution', note: 'what we know of a wallet is never shown to one: src/research tests' },
   getAlarm: { because: 'institution', note: 'alarms are handled by the institution' },
   getCheckout: { because: 'secret', note: '24 random bytes in the address' },
   watchCheckout: { because: 'secret', note: '24 random bytes in the address' },

@@ -12,6 +12,7 @@ export const permissions = [
   'evaluations.read',
   'evaluations.score',
   'evaluations.decide',
+  'research.write',
   'negotiations.read',
   'negotiations.move',
   'obligations.read',
@@ -121,6 +122,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     'questionnaires.answer',
     'evaluations.score',
     'evaluations.decide',
+    'research.write',
     'approvals.read',
     'agreements.propose',
     'negotiations.move',
@@ -139,6 +141,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
   risk: [
     ...reading,
     'evaluations.score',
+    'research.write',
     'alarms.read',
     'alarms.handle',
     'approvals.read',

@@ -25,6 +25,7 @@ import { fillNegotiations } from './negotiationSample.ts'
 import { enterPartners } from './partners.ts'
 import { employPeople, giveCredentials } from './people.ts'
 import { fillPrivacy } from './privacySample.ts'
+import { fillResearch } from './researchSample.ts'
 import { saveDone, stepDoneAt } from './store.ts'
 import { fillVault } from './vaultSample.ts'
 import { openWitness } from './witness.ts'
@@ -48,6 +49,7 @@ export async function openSandbox(w: World, settings: Settings, tell: (line: str
   await fillVault(w)
   await fillPrivacy(w)
   await fillEvaluations(w)
+  await fillResearch(w)
   await askForApprovals(w)
   await administerOthers(w)
   const alipay = await openAlipay(w, { home: settings.home, port: ports.simulator, deliver: w.fetch, terms })
