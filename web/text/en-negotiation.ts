@@ -39,6 +39,8 @@ export const enNegotiation: Record<keyof typeof zhCNNegotiation, string> = {
   'negotiation.wallet': 'Wallet’s position',
   'negotiation.ours': 'Our position',
   'negotiation.theirs': 'Their position',
+  'negotiation.us': 'We',
+  'negotiation.them': 'They',
   'negotiation.same': 'Both sides stand on the same words',
   'negotiation.base': 'As it was drafted',
   'negotiation.since': 'offered by {{person}}',

@@ -35,6 +35,8 @@ export const zhCNNegotiation = {
   'negotiation.wallet': '钱包立场',
   'negotiation.ours': '我方立场',
   'negotiation.theirs': '对方立场',
+  'negotiation.us': '我方',
+  'negotiation.them': '对方',
   'negotiation.same': '双方立场相同',
   'negotiation.base': '起草时的文字',
   'negotiation.since': '{{person}} 提出',

@@ -37,7 +37,7 @@ function One({ of, room, deeds }: { of: OpenOffer; room: Room; deeds: Deeds }) {
     <>
       <span className="nego-offer-head">
         <strong>
-          {t(of.by === room.side ? 'negotiation.ours' : 'negotiation.theirs')} · {of.person}
+          {t(of.by === room.side ? 'negotiation.us' : 'negotiation.them')} · {of.person}
         </strong>
         <Answer of={of} />
       </span>
