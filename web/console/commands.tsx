@@ -8,14 +8,14 @@ import { Icon, type IconName } from '../ui/icon.tsx'
 import { type Language, useReader, useSay } from '../ui/language.ts'
 import { useAsk } from './ask.ts'
 import { useGo } from './go.tsx'
-import { allPlaces } from './nav.ts'
+import type { Place } from './nav.ts'
 import { change, settings } from './settings.ts'
 
 type Command = { id: string; icon: IconName; name: string; hint: string; run: () => void }
-type Props = { open: boolean; close: () => void; help: () => void }
+type Props = { rooms: readonly Place[]; open: boolean; close: () => void; help: () => void }
 
 /** Goes anywhere and does the small things, from the keyboard: ⌘K. */
-export function Commands({ open, close, help }: Props) {
+export function Commands({ rooms, open, close, help }: Props) {
   const t = useText()
   return (
     <Modal
@@ -30,17 +30,17 @@ export function Commands({ open, close, help }: Props) {
       styles={{ container: { padding: 0 } }}
     >
       <div role="dialog" aria-label={t('commands.title')}>
-        <Chooser close={close} help={help} />
+        <Chooser rooms={rooms} close={close} help={help} />
       </div>
     </Modal>
   )
 }
 
-function Chooser({ close, help }: Omit<Props, 'open'>) {
+function Chooser({ rooms, close, help }: Omit<Props, 'open'>) {
   const t = useText()
   const [words, setWords] = useState('')
   const [at, setAt] = useState(0)
-  const found = useCommands(words, close, help)
+  const found = useCommands(rooms, words, close, help)
   const say = (next: string): void => {
     setWords(next)
     setAt(0)
@@ -96,7 +96,7 @@ function Chooser({ close, help }: Omit<Props, 'open'>) {
   )
 }
 
-function useCommands(words: string, close: () => void, help: () => void): Command[] {
+function useCommands(rooms: readonly Place[], words: string, close: () => void, help: () => void): Command[] {
   const t = useText()
   const say = useSay()
   const go = useGo()
@@ -108,17 +108,17 @@ function useCommands(words: string, close: () => void, help: () => void): Comman
       close()
       run()
     }
-    const still = [...placesAsCommands(t, go), ...deedsAsCommands(t, help)]
+    const still = [...placesAsCommands(rooms, t, go), ...deedsAsCommands(t, help)]
     const wanted = asked.toLowerCase()
     const fit = still.filter(({ name, hint }) => `${name} ${hint}`.toLowerCase().includes(wanted))
     const rows = asked.length >= 2 ? (payments.data?.items ?? []) : []
     const jumps = rows.map((row) => paymentAsCommand(row, say, language, go))
     return [...jumps, ...fit].slice(0, 12).map((command) => ({ ...command, run: then(command.run) }))
-  }, [t, say, go, language, asked, payments.data, close, help])
+  }, [rooms, t, say, go, language, asked, payments.data, close, help])
 }
 
-const placesAsCommands = (t: Translate, go: (to: string) => void): Command[] =>
-  allPlaces.map((place) => ({
+const placesAsCommands = (rooms: readonly Place[], t: Translate, go: (to: string) => void): Command[] =>
+  rooms.map((place) => ({
     id: place.to,
     icon: place.icon,
     name: t(place.name),

@@ -1,17 +1,17 @@
 import { Modal } from 'antd'
 import { useText } from '../text/text.ts'
-import { allPlaces } from './nav.ts'
+import type { Place } from './nav.ts'
 import { commandKey } from './open.ts'
 
 /** Which keys do what. */
-export function Help({ open, close }: { open: boolean; close: () => void }) {
+export function Help({ rooms, open, close }: { rooms: readonly Place[]; open: boolean; close: () => void }) {
   const t = useText()
   const keys: [string[], string][] = [
     [[commandKey], t('help.commands')],
     [['/'], t('help.search')],
     [['?'], t('help.help')],
     [['Esc'], t('help.close')],
-    ...allPlaces.map((place): [string[], string] => [['g', place.key], t(place.name)]),
+    ...rooms.map((place): [string[], string] => [['g', place.key], t(place.name)]),
   ]
   return (
     <Modal open={open} onCancel={close} footer={null} title={t('help.title')} width={460}>

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react'
 import { useGo } from './go.tsx'
-import { allPlaces } from './nav.ts'
+import type { Place } from './nav.ts'
 import type { Open } from './open.ts'
 
 /** The keyboard of the whole console: ⌘K or Ctrl-K, `/`, `?`, and `g` with a letter. Silent while someone types. */
-export function useKeys(open: Open, setOpen: (what: Open) => void): void {
+export function useKeys(rooms: readonly Place[], open: Open, setOpen: (what: Open) => void): void {
   const go = useGo()
   const goesAt = useRef(0)
   useEffect(() => {
@@ -16,8 +16,7 @@ export function useKeys(open: Open, setOpen: (what: Open) => void): void {
       }
       if (event.key === 'Escape' && open) setOpen(null)
       if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target) || open) return
-      const place =
-        event.timeStamp - goesAt.current < 1_200 ? allPlaces.find(({ key }) => key === event.key) : undefined
+      const place = event.timeStamp - goesAt.current < 1_200 ? rooms.find(({ key }) => key === event.key) : undefined
       goesAt.current = event.key === 'g' ? event.timeStamp : 0
       if (place) go(place.to)
       if (event.key === '?') setOpen('help')
@@ -30,7 +29,7 @@ export function useKeys(open: Open, setOpen: (what: Open) => void): void {
     }
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)
-  }, [open, setOpen, go])
+  }, [rooms, open, setOpen, go])
 }
 
 // The box of the palette keeps the focus while it fades out; what is pressed then is meant for the page.

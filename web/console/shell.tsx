@@ -13,8 +13,8 @@ import { Go } from './go.tsx'
 import { Help } from './help.tsx'
 import { useKeys } from './keys.ts'
 import { Loaded } from './loaded.tsx'
-import { places } from './nav.ts'
 import type { Open } from './open.ts'
+import { placesFor } from './rooms.ts'
 import { useSettings } from './settings.ts'
 import { Top } from './top.tsx'
 
@@ -30,7 +30,8 @@ function Frame({ me }: { me: Me }) {
   const [open, setOpen] = useState<Open>(null)
   const [aheadMs] = useState(() => Date.parse(me.now) - Date.now())
   const reader = useMemo(() => ({ language, zone: me.zone, aheadMs }), [language, me.zone, aheadMs])
-  useKeys(open, setOpen)
+  const rooms = useMemo(() => placesFor(me).flatMap((group) => group.places), [me])
+  useKeys(rooms, open, setOpen)
   return (
     <ReaderContext value={reader}>
       <a className="skip" href="#content">
@@ -65,8 +66,8 @@ function Frame({ me }: { me: Me }) {
           <Rooms me={me} onGo={() => setOpen(null)} />
         </div>
       </Drawer>
-      <Commands open={open === 'commands'} close={() => setOpen(null)} help={() => setOpen('help')} />
-      <Help open={open === 'help'} close={() => setOpen(null)} />
+      <Commands rooms={rooms} open={open === 'commands'} close={() => setOpen(null)} help={() => setOpen('help')} />
+      <Help rooms={rooms} open={open === 'help'} close={() => setOpen(null)} />
     </ReaderContext>
   )
 }
@@ -85,7 +86,7 @@ function Rooms({ me, onGo }: { me: Me; onGo?: () => void }) {
         </div>
       </div>
       <nav className="rooms" aria-label={t('nav.main')}>
-        {places.map((group) => (
+        {placesFor(me).map((group) => (
           <div key={group.name} className="rooms-group">
             <h2>{t(group.name)}</h2>
             {group.places.map((place) => (

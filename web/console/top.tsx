@@ -1,5 +1,5 @@
 import { Button, Dropdown, Tooltip } from 'antd'
-import { signOut } from '../api/client.ts'
+import { signOut, whenTurnedAway } from '../api/client.ts'
 import type { Me } from '../api/contract.ts'
 import { paths } from '../paths.ts'
 import { useText } from '../text/text.ts'
@@ -70,6 +70,7 @@ function Person({ me }: { me: Me }) {
   const say = useSay()
   const go = useGo()
   const leave = async (): Promise<void> => {
+    whenTurnedAway(null) // what is still being asked is refused from now on, and that is as wished
     await signOut().catch(() => undefined) // the session may be over already
     location.assign(paths.signIn())
   }

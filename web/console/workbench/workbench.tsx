@@ -1,4 +1,6 @@
-import type { Workbench as Facts } from '../../api/contract.ts'
+import { Navigate } from '@tanstack/react-router'
+import type { Workbench as Facts, Me } from '../../api/contract.ts'
+import { paths } from '../../paths.ts'
 import { useText } from '../../text/text.ts'
 import { formatCount } from '../../ui/format.ts'
 import { Icon } from '../../ui/icon.tsx'
@@ -7,6 +9,7 @@ import { Moment } from '../../ui/moment.tsx'
 import { useAsk } from '../ask.ts'
 import { Loaded } from '../loaded.tsx'
 import { Page } from '../page.tsx'
+import { mayEnter, placesFor } from '../rooms.ts'
 import { AgreementsNear, Differences, Due } from './near.tsx'
 import { States } from './states.tsx'
 import { ToApprove } from './toApprove.tsx'
@@ -15,6 +18,18 @@ import { Volume } from './volume.tsx'
 
 /** The day at a glance: what came in, what we do not know, what is due. */
 export default function Workbench() {
+  const me = useAsk('/v1/me')
+  if (me.data && !mayEnter(me.data, paths.home())) return <FirstRoom of={me.data} />
+  return <Bench />
+}
+
+// Whose role has no workbench (a wallet's people) begins in the first room that is theirs.
+function FirstRoom({ of }: { of: Me }) {
+  const first = placesFor(of)[0]?.places[0]
+  return <Navigate to={first?.to ?? paths.profile()} replace />
+}
+
+function Bench() {
   const t = useText()
   const facts = useAsk('/v1/workbench', {}, { everyMs: 20_000 })
   return (
