@@ -10,6 +10,7 @@ const patterns = {
   agreement: at('/agreements/$id'),
   agreementLife: at('/agreements/$id/life'),
   evaluation: at('/evaluations/$id'),
+  dossier: at('/research/$id'),
   negotiation: at('/negotiations/$id'),
   questionnaire: at('/questionnaires/$id'),
   payment: at('/payments/$id'),
@@ -35,6 +36,8 @@ export const paths = {
   /** One version of an agreement, at a clause when `path` is a pointer into its terms. */
   agreement: ({ id, version, path }: { id: string; version?: number; path?: string | null }): string =>
     patterns.agreement.of(id) + (version ? `?version=${version}` : '') + (path ? `#${path}` : ''),
+  dossiers: (): string => '/research',
+  dossier: ({ id }: { id: string }): string => patterns.dossier.of(id),
   evaluations: (): string => '/evaluations',
   evaluation: ({ id }: { id: string }): string => patterns.evaluation.of(id),
   negotiations: (): string => '/negotiations',
@@ -92,6 +95,7 @@ export const mounted = {
   agreement: patterns.agreement.pattern,
   agreementLife: patterns.agreementLife.pattern,
   evaluation: patterns.evaluation.pattern,
+  dossier: patterns.dossier.pattern,
   negotiation: patterns.negotiation.pattern,
   questionnaire: patterns.questionnaire.pattern,
   payment: patterns.payment.pattern,

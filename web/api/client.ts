@@ -39,12 +39,14 @@ import type { GetsObligations, PostsObligations } from './contract-obligations.t
 import type { GetsPrivacy, PostsPrivacy, PutsPrivacy } from './contract-privacy.ts'
 import type { GetsProjection, PostsProjection } from './contract-projection.ts'
 import type { GetsReceipts } from './contract-receipts.ts'
+import type { GetsResearch, PostsResearch } from './contract-research.ts'
 import type { GetsSca, PostsSca } from './contract-sca.ts'
 import type { GetsVault, PostsVault } from './contract-vault.ts'
 import type { Day, Digest, List, Money, Problem, Text } from './values.ts'
 
 type GetsTrust = GetsIdentity &
   GetsEvaluation &
+  GetsResearch &
   GetsAdmin &
   GetsApprovals &
   GetsVault &
@@ -55,6 +57,7 @@ type GetsTrust = GetsIdentity &
   GetsAlarms
 type PostsTrust = PostsIdentity &
   PostsEvaluation &
+  PostsResearch &
   PostsAdmin &
   PostsApprovals &
   PostsVault &

@@ -18,6 +18,7 @@ export const places: { name: TextKey; places: Place[] }[] = [
     name: 'nav.cooperation',
     places: [
       { to: paths.wallets(), name: 'nav.wallets', icon: 'wallet', key: 'w' },
+      { to: paths.dossiers(), name: 'nav.research', icon: 'search', key: 'g' },
       { to: paths.evaluations(), name: 'nav.evaluations', icon: 'check', key: 'j' },
       { to: paths.questionnaires(), name: 'nav.questionnaire', icon: 'message', key: 't' },
       { to: paths.negotiations(), name: 'nav.negotiations', icon: 'roles', key: 'z' },

@@ -78,6 +78,16 @@ const pages = [
     ({ id }) => ahead('/v1/agreements/{id}', { params: { id } }),
   ),
   page(
+    paths.dossiers(),
+    () => import('./research/dossiers.tsx'),
+    () => ahead('/v1/dossiers'),
+  ),
+  page(
+    mounted.dossier,
+    () => import('./research/dossier.tsx'),
+    ({ id }) => ahead('/v1/dossiers/{id}', { params: { id } }),
+  ),
+  page(
     paths.evaluations(),
     () => import('./evaluation/evaluations.tsx'),
     () => ahead('/v1/evaluations'),

@@ -8,6 +8,7 @@ import { enNegotiation } from './en-negotiation.ts'
 import { enPages } from './en-pages.ts'
 import { enPrivacy } from './en-privacy.ts'
 import { enProjection } from './en-projection.ts'
+import { enResearch } from './en-research.ts'
 import { enVault } from './en-vault.ts'
 import { enWatch } from './en-watch.ts'
 import type { zhCN } from './zh-CN.ts'
@@ -16,6 +17,7 @@ import type { zhCN } from './zh-CN.ts'
 export const en: Record<keyof typeof zhCN, string> = {
   ...enPages,
   ...enEvaluation,
+  ...enResearch,
   ...enIdentity,
   ...enAdmin,
   ...enApprovals,

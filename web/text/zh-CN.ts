@@ -8,6 +8,7 @@ import { zhCNNegotiation } from './zh-CN-negotiation.ts'
 import { zhCNPages } from './zh-CN-pages.ts'
 import { zhCNPrivacy } from './zh-CN-privacy.ts'
 import { zhCNProjection } from './zh-CN-projection.ts'
+import { zhCNResearch } from './zh-CN-research.ts'
 import { zhCNVault } from './zh-CN-vault.ts'
 import { zhCNWatch } from './zh-CN-watch.ts'
 
@@ -15,6 +16,7 @@ import { zhCNWatch } from './zh-CN-watch.ts'
 export const zhCN = {
   ...zhCNPages,
   ...zhCNEvaluation,
+  ...zhCNResearch,
   ...zhCNIdentity,
   ...zhCNAdmin,
   ...zhCNApprovals,

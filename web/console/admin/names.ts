@@ -22,6 +22,11 @@ export function useModuleName(): (module: string) => string {
 const needs: Record<string, string> = {
   [paths.home()]: 'ledger.read',
   [paths.wallets()]: 'partners.read',
+  [paths.dossiers()]: 'evaluations.read',
+  [paths.evaluations()]: 'evaluations.read',
+  [paths.questionnaires()]: 'questionnaires.read',
+  [paths.negotiations()]: 'negotiations.read',
+  [paths.simulator()]: 'projections.run',
   [paths.agreements()]: 'agreements.read',
   [paths.verify()]: 'agreements.read',
   [paths.payments()]: 'payments.read',
