@@ -17,10 +17,11 @@ type Whose = 'base' | 'institution' | 'wallet' | 'draft'
 export function Price({ of, draft }: { of: Room; draft: Draft }) {
   const t = useText()
   const drafted = Object.keys(draft).length > 0
-  const [chosen, setChosen] = useState<Whose>(of.side)
+  const [chosen, setChosen] = useState<Whose | null>(null)
   const [against, setAgainst] = useState<Whose>(of.side === 'institution' ? 'wallet' : 'institution')
   const [traffic, setTraffic] = useState<Traffic>(history)
-  const whose = chosen === 'draft' && !drafted ? of.side : chosen
+  // What is being drafted is what one wants to see priced, as long as there is a draft.
+  const whose = chosen === null || (chosen === 'draft' && !drafted) ? (drafted ? 'draft' : of.side) : chosen
   const ask = useMutation({
     mutationFn: async () => {
       const [terms, other] = await Promise.all([termsOf(of, whose, draft), termsOf(of, against, draft)])
