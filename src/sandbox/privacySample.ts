@@ -177,7 +177,8 @@ type Ward = Omit<Child, 'guardian' | 'born'> & {
   ageDays: number
   place: number
   daysAgo: number
-  said: 'confirm' | 'wait' | string
+  /** Why it was refused, where it was; null while it waits. */
+  said: 'confirmed' | { refused: string } | null
 }
 const wards: readonly Ward[] = [
   {
@@ -188,7 +189,7 @@ const wards: readonly Ward[] = [
     relation: 'parent',
     evidence: '户口簿 110108-77213',
     daysAgo: 16,
-    said: 'confirm',
+    said: 'confirmed',
   },
   {
     place: 4,
@@ -198,7 +199,7 @@ const wards: readonly Ward[] = [
     relation: 'guardian',
     evidence: '委托书（手写）',
     daysAgo: 20,
-    said: '手写委托书不能证明监护关系，请提供户口簿或判决书。',
+    said: { refused: '手写委托书不能证明监护关系，请提供户口簿或判决书。' },
   },
   {
     place: 0,
@@ -208,7 +209,7 @@ const wards: readonly Ward[] = [
     relation: 'parent',
     evidence: '出生医学证明 Q330106208',
     daysAgo: 1,
-    said: 'wait',
+    said: null,
   },
 ]
 
@@ -217,8 +218,8 @@ async function guardians(then: Then, officer: string): Promise<void> {
     const born = dayOf(then(daysAgo + ageDays).now(), 'Asia/Shanghai')
     const id = await transaction(then(daysAgo), (i) => registerWard(i, { ...child, born, guardian: consumer(place) }))
     const later = then(daysAgo - 1)
-    if (said === 'confirm') await transaction(later, (i) => confirmWard(i, id, officer))
-    else if (said !== 'wait') await transaction(later, (i) => refuseWard(i, id, officer, said))
+    if (said === 'confirmed') await transaction(later, (i) => confirmWard(i, id, officer))
+    else if (said) await transaction(later, (i) => refuseWard(i, id, officer, said.refused))
   }
 }
 
