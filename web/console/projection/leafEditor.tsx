@@ -11,11 +11,15 @@ import { leafWords } from './leafWords.ts'
 // The clauses whose numbers a projection executes.
 const priced = ['fees', 'revenueShare', 'risk', 'reserve', 'settlement', 'limits', 'serviceLevels', 'marketing']
 
+type Props = { original: Clauses; clauses: Clauses; change: (clauses: Clauses) => void }
+
 /** The values of one clause, each to be overwritten; what is wrong with them the house says when it prices them. */
-export function LeafEditor({ clauses, change }: { clauses: Clauses; change: (clauses: Clauses) => void }) {
+export function LeafEditor({ original, clauses, change }: Props) {
   const t = useText()
   const [clause, setClause] = useState('fees')
   const leaves = leavesIn(clauses[clause], `/clauses/${clause}`)
+  // What kind of value belongs in a field the version says, not what stands there half typed.
+  const kinds = new Map(leavesIn(original[clause], `/clauses/${clause}`).map(({ path, value }) => [path, value]))
   return (
     <>
       <Field label={t('simulate.clause')}>
@@ -31,7 +35,13 @@ export function LeafEditor({ clauses, change }: { clauses: Clauses; change: (cla
       {/* A region that scrolls must be reachable by keyboard: its fields are. */}
       <div className="simulate-leaves">
         {leaves.map((leaf) => (
-          <OneLeaf key={leaf.path} of={leaf} set={(value) => change(replaced(clauses, leaf, value))} />
+          <OneLeaf
+            key={leaf.path}
+            of={leaf}
+            set={(value) =>
+              change(replaced(clauses, { path: leaf.path, value: kinds.get(leaf.path) ?? leaf.value }, value))
+            }
+          />
         ))}
       </div>
     </>

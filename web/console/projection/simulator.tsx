@@ -92,7 +92,7 @@ function Bench({ of, pick }: { of: AgreementVersion; pick: React.ReactNode }) {
       <Panel title={t('simulate.inputs')}>
         <div className="simulate-form">
           {pick}
-          <LeafEditor clauses={clauses} change={setClauses} />
+          <LeafEditor original={of.terms.clauses} clauses={clauses} change={setClauses} />
           <p className="faint">
             {t('simulate.changed', { count: changed })}{' '}
             {changed > 0 ? (
