@@ -38,6 +38,12 @@ export const negotiationFaults = faults('negotiation', {
     zh: '谈判已有新的动作（共 {moves} 步），请查看后重试',
     en: 'the negotiation has moved on ({moves} moves); look and try again',
   },
+  full: {
+    status: 409,
+    retry: 'never',
+    zh: '一次谈判最多 {most} 步，请结束后另开一次',
+    en: 'a negotiation holds at most {most} moves; end it and open another',
+  },
   notReady: {
     status: 409,
     zh: '尚不能确认：仍有条款未达成一致，或摘要与当前条款不符',

@@ -27,7 +27,7 @@ const movesMost = 500
 /**
  * A person acts for their organisation, whose key signs. Moves of one room come one after another; `held` is how many the person
  * had seen, so that nobody answers what they did not read. When both are ready the version is proposed and approved by both in the
- * same transaction. Faults: `negotiation.not_open`, `stale`, `bound`, `closed_clause`, `terms_invalid`, `unknown_offer`, `not_ready`.
+ * same transaction. Faults: `negotiation.not_open`, `stale`, `full`, `bound`, `closed_clause`, `terms_invalid`, `unknown_offer`, `not_ready`.
  */
 export async function makeMove(
   w: World,
@@ -40,8 +40,8 @@ export async function makeMove(
     const room = present(await lockRoom(i, id), 'the door looked the room up')
     if (room.state !== 'open') throw negotiationFaults.notOpen()
     const moves = await movesOf(i, id)
-    if ((held !== null && held !== moves.length) || moves.length >= movesMost)
-      throw negotiationFaults.stale({ moves: String(moves.length) })
+    if (held !== null && held !== moves.length) throw negotiationFaults.stale({ moves: String(moves.length) })
+    if (moves.length >= movesMost) throw negotiationFaults.full({ most: String(movesMost) })
     const opening = openingOf(room)
     const before = fold(
       opening,

@@ -27,8 +27,9 @@ export async function keysOfRoom(i: Inside, partner: string): Promise<Record<Sid
   const kept = await partnerKey(i, partner)
   if (kept) return { institution, wallet: kept.publicKey }
   const pem = newKeyPem()
-  const wallet = publicHalf(toPrivateKey(pem))
-  await savePartnerKey(i, partner, await sealText(i, placeOf(partner), pem), wallet)
+  await savePartnerKey(i, partner, await sealText(i, placeOf(partner), pem), publicHalf(toPrivateKey(pem)))
+  // Read again: of two who make the first key at once, the other's stands.
+  const { publicKey: wallet } = present(await partnerKey(i, partner), 'the partner has its key now')
   return { institution, wallet }
 }
 

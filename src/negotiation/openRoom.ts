@@ -36,7 +36,9 @@ export async function openRoom(
       keys: await keysOfRoom(i, partner.id),
       openedAt: i.now(),
     }
-    await saveRoom(i, room)
+    // Another may have opened one meanwhile; the database keeps one open room a partner.
+    if (!(await saveRoom(i, room)))
+      throw negotiationFaults.alreadyOpen({ room: present(await openRoomOf(i, partner.id), 'the other room is open') })
     return room.id
   })
 }

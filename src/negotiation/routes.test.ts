@@ -194,3 +194,24 @@ test('the whole terms of either side can be read, to be priced', async () => {
   expect(rates.map(({ json }) => json.terms?.clauses.reserve.rollingPpm)).toEqual([20_000, 15_000, 20_000])
   expect((await ask(stranger, `GET /v1/negotiations/${id}/terms?of=base`)).status).toBe(404)
 })
+
+test('of rooms opened at once with one partner one is opened, and the partner’s key of it signs what counts', async () => {
+  const { w, ask, id } = await desk()
+  await ask(wang, `POST /v1/negotiations/${id}/close`, { reason: '重新开始' })
+  await w.db.pool.query('delete from negotiation.partner_key')
+  const terms = sampleTerms()
+  const replies = await Promise.all(
+    Array.from({ length: 6 }, () => ask(wang, 'POST /v1/negotiations', { partner, schedule: 'whole', terms })),
+  )
+  const opened = replies.filter(({ status }) => status === 201)
+  expect(opened).toHaveLength(1)
+  const refused = replies.filter(({ status }) => status !== 201)
+  expect(refused.map(({ status, json }) => [status, json.code])).toEqual(
+    Array.from({ length: 5 }, () => [409, 'negotiation.already_open']),
+  )
+  const room = present(opened[0], 'one was opened').json
+  const offered = await ask(zhou, `POST /v1/negotiations/${room.id}/moves`, {
+    act: offer({ reserve: { ...reserve, days: 30 } }),
+  })
+  expect(card(offered, 'reserve').state).toBe('open')
+})

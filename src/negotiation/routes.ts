@@ -168,6 +168,7 @@ export const negotiationRoutes: Route[] = [
       notFound,
       negotiationFaults.notOpen,
       negotiationFaults.stale,
+      negotiationFaults.full,
       negotiationFaults.bound,
       negotiationFaults.closedClause,
       negotiationFaults.termsInvalid,

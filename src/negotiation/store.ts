@@ -25,7 +25,8 @@ type RoomRow = {
 
 const insertRoom = query<Omit<RoomRow, 'opened_at_ms' | 'state'> & { at: number }>()`
   insert into negotiation.room (id, partner, agreement, version, schedule, state, base, institution_key, wallet_key, opened_at_ms)
-  values (${'id'}, ${'partner'}, ${'agreement'}, ${'version'}, ${'schedule'}, 'open', ${'base'}, ${'institution_key'}, ${'wallet_key'}, ${'at'})`
+  values (${'id'}, ${'partner'}, ${'agreement'}, ${'version'}, ${'schedule'}, 'open', ${'base'}, ${'institution_key'}, ${'wallet_key'}, ${'at'})
+  on conflict (partner) where state = 'open' do nothing`
 
 const roomById = query<{ id: string }, RoomRow>()`
   select id, partner, agreement, version, schedule, state, base, institution_key, wallet_key, opened_at_ms
@@ -75,11 +76,13 @@ const reseal = query<{ partner: string; from: string; to: string }>()`
 const under = query<{ pattern: string }, { found: boolean }>()`
   select true as found from negotiation.partner_key where sealed like ${'pattern'} limit 1`
 
-export async function saveRoom(i: Inside, room: Room): Promise<void> {
+/** False when the partner has an open room already. */
+export async function saveRoom(i: Inside, room: Room): Promise<boolean> {
   const { id, partner, agreement, version, schedule, base, keys, openedAt: at } = room
   const named = { institution_key: keys.institution, wallet_key: keys.wallet }
-  await run(i, insertRoom, { id, partner, agreement, version, schedule, base, ...named, at })
+  if ((await run(i, insertRoom, { id, partner, agreement, version, schedule, base, ...named, at })) === 0) return false
   record(i, { act: 'negotiations.open', object: id, facts: { partner, agreement, version, schedule, ...named } })
+  return true
 }
 
 export async function roomOf(w: World | Inside, id: string): Promise<Room | null> {

@@ -112,7 +112,6 @@ export async function saveCall(
   const id = newId('cal', i.now(), i.random)
   const { payment, refund, outcome } = call
   record(i, { act: 'payments.wallet_answered', object: refund ?? payment, facts: { call: id, operation, outcome } })
-  record(i, { act: 'payments.wallet_answered', object: refund ?? payment, facts: { call: id, operation, outcome } })
   await run(i, insertCall, {
     id,
     payment,
